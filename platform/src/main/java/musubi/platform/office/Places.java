@@ -67,6 +67,11 @@ class Places {
         return new Door("/people/*/erasure", Role.DECIDING);
     }
 
+    @Bean
+    Door officeMistakesDoor() {
+        return new Door("/people/*/enrolment/**", Role.DECIDING);
+    }
+
     /** The counter takes requests in; what comes of them is decided by those who answer for it. */
     @Bean
     Door officeRequestDecisionsDoor() {

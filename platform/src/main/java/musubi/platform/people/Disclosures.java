@@ -30,6 +30,12 @@ public class Disclosures {
             new Holding("enrolments", new Words("事業への登録", "Schemes"), """
                     select person, scheme, enrolled_on, left_on, channel, accepted_why, left_why, recorded_at from people.enrolment
                      order by enrolled_on, scheme"""),
+            new Holding(
+                    "mistaken-enrolments",
+                    new Words("事業への登録の誤りと直したこと", "Mistakes about schemes, and what was put right"),
+                    """
+                    select person, scheme, enrolled_on, left_on, channel, accepted_why, left_why, entered_at, rightly_on, why, recorded_at
+                      from people.mistaken_enrolment order by recorded_at, scheme"""),
             new Holding("consents", new Words("同意", "Consent"), """
                     select person, purpose, recipient, version, given, happened_at, recorded_at from people.consent
                      order by happened_at, purpose"""),

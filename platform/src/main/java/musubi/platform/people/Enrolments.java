@@ -1,5 +1,6 @@
 package musubi.platform.people;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import musubi.platform.municipality.Code;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,14 +36,23 @@ public class Enrolments {
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Enrolments(JdbcClient db, Schemes schemes, Identities identities, Acting acting, Audit audit, Clock clock) {
+    Enrolments(
+            JdbcClient db,
+            Schemes schemes,
+            Identities identities,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.db = db;
         this.schemes = schemes;
         this.identities = identities;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -151,13 +162,21 @@ public class Enrolments {
                 .param("scheme", scheme)
                 .update();
         // A selection they belong to may have left in between.
-        if (left > 0)
-            record(
-                    "people.left",
-                    person,
-                    reason,
-                    Map.of("scheme", scheme, "since", open.get().enrolledOn().toString()),
-                    Map.of("scheme", scheme, "on", on.toString()));
+        if (left == 0) return;
+        record(
+                "people.left",
+                person,
+                reason,
+                Map.of("scheme", scheme, "since", open.get().enrolledOn().toString()),
+                Map.of("scheme", scheme, "on", on.toString()));
+        events.publishEvent(
+                new PeopleLeft(leaving(person, scheme, open.get().enrolledOn()), List.of(person), PeopleLeft.Why.LEFT));
+    }
+
+    /** Which leaving it is when somebody left on their own. */
+    static UUID leaving(PersonId person, String scheme, LocalDate since) {
+        return UUID.nameUUIDFromBytes(
+                "%s left %s since %s".formatted(person, scheme, since).getBytes(StandardCharsets.US_ASCII));
     }
 
     void record(String action, PersonId person, String why, Map<String, ?> after) {

@@ -17,6 +17,7 @@ import musubi.platform.audit.Audit;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,6 +36,7 @@ public class Erasures {
     private final Audit audit;
     private final Acting acting;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
     Erasures(
             JdbcClient db,
@@ -43,7 +45,8 @@ public class Erasures {
             Enrolments enrolments,
             Audit audit,
             Acting acting,
-            Clock clock) {
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.db = db;
         this.seals = seals;
         this.identities = identities;
@@ -51,6 +54,7 @@ public class Erasures {
         this.audit = audit;
         this.acting = acting;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -132,6 +136,8 @@ public class Erasures {
                 .param("persons", ids)
                 .update();
         persons.forEach(audit::forgetReasons);
+        events.publishEvent(new PeopleLeft(
+                UUID.randomUUID(), persons.stream().map(PersonId::new).toList(), PeopleLeft.Why.ERASED));
     }
 
     /** Empties the reasons that were written since about those who were erased, and of those who were erased before this was done. */

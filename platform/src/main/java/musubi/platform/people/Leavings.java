@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import musubi.quantity.BadInput;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -19,10 +20,12 @@ public class Leavings {
 
     private final JdbcClient db;
     private final Register register;
+    private final ApplicationEventPublisher events;
 
-    Leavings(JdbcClient db, Register register) {
+    Leavings(JdbcClient db, Register register, ApplicationEventPublisher events) {
         this.db = db;
         this.register = register;
+        this.events = events;
     }
 
     /**
@@ -112,8 +115,7 @@ public class Leavings {
     @Transactional(propagation = Propagation.MANDATORY)
     public int leave(UUID together, Collection<PersonId> people, String scheme, LocalDate on, String why) {
         var leaving = sorted(people, scheme, on).leaving();
-        return db
-                .sql("""
+        var left = distinct(db.sql("""
                 update people.enrolment e set left_on = :on, left_why = :why, left_with = :together
                   from people.person p left join people.merged m on m.municipality = p.municipality and m.person = p.person
                  where p.municipality = e.municipality and p.person = e.person
@@ -125,13 +127,9 @@ public class Leavings {
                 .param("why", why)
                 .param("together", together)
                 .param("persons", ids(leaving))
-                .param("scheme", scheme)
-                .query((row, number) -> row.getObject("person", UUID.class))
-                .list()
-                .stream()
-                .distinct()
-                .toList()
-                .size();
+                .param("scheme", scheme));
+        events.publishEvent(new PeopleLeft(together, left, PeopleLeft.Why.LEFT));
+        return left.size();
     }
 
     /**
@@ -141,8 +139,7 @@ public class Leavings {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int back(UUID together) {
-        return db
-                .sql("""
+        var back = distinct(db.sql("""
                 update people.enrolment e set left_on = null, left_why = '', left_with = null
                   from people.person p left join people.merged m on m.municipality = p.municipality and m.person = p.person
                  where p.municipality = e.municipality and p.person = e.person and e.left_with = :together
@@ -153,14 +150,15 @@ public class Leavings {
                                       and coalesce(n.counts_as, again.person) = coalesce(m.counts_as, p.person)
                                       and again.enrolled_on > e.enrolled_on and again.left_with is distinct from :together)
                 returning coalesce(m.counts_as, p.person) as person
-                """)
-                .param("together", together)
-                .query((row, number) -> row.getObject("person", UUID.class))
-                .list()
-                .stream()
+                """).param("together", together));
+        events.publishEvent(new PeopleCameBack(together, back));
+        return back.size();
+    }
+
+    private static List<PersonId> distinct(JdbcClient.StatementSpec people) {
+        return people.query((row, number) -> new PersonId(row.getObject("person", UUID.class))).list().stream()
                 .distinct()
-                .toList()
-                .size();
+                .toList();
     }
 
     private static UUID[] ids(Collection<PersonId> people) {

@@ -17,6 +17,7 @@ import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,6 +44,7 @@ public class Requests {
     private final RequestDays days;
     private final Acting acting;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
     Requests(
             JdbcClient db,
@@ -52,7 +54,8 @@ public class Requests {
             Erasures erasures,
             RequestDays days,
             Acting acting,
-            Clock clock) {
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.db = db;
         this.seals = seals;
         this.identities = identities;
@@ -61,6 +64,7 @@ public class Requests {
         this.days = days;
         this.acting = acting;
         this.clock = clock;
+        this.events = events;
     }
 
     /** A request as it came. */
@@ -210,7 +214,10 @@ public class Requests {
                 .param("actor", acting.actor().name())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
-        enrolments.record("people.request-decided", person, reason, written(request), written(find(id).orElseThrow()));
+        var decided = find(id).orElseThrow();
+        enrolments.record("people.request-decided", person, reason, written(request), written(decided));
+        if (decided.kind() == Request.Kind.STOP_OF_USE && decided.stopping())
+            events.publishEvent(new PeopleLeft(id, List.of(person), PeopleLeft.Why.USE_STOPPED));
     }
 
     /** The reason lies open, so it tells neither the person, by whatever record they are known, nor who asked for them. */

@@ -72,7 +72,7 @@ public class Bookings {
         OVER,
         DEADLINE_PASSED,
         SAME_TIME,
-        /** The programme is for the members of a scheme, and they are none on that day. */
+        /** The programme is for the members of a scheme, and they are none on that day; or they are no longer there to be met. */
         NOT_A_MEMBER,
         /** The booking of this id was taken back; a new one needs a new id. */
         TAKEN_BACK
@@ -220,7 +220,8 @@ public class Bookings {
                 "{\"booking\":\"%s\",\"state\":\"cancelled\"}".formatted(id));
         moveUp(booking.get().session());
         // The one who leaves may be the one who kept somebody waiting at the same time elsewhere.
-        for (var session : waitingAtThatTime(booking.get())) moveUp(session);
+        for (var session :
+                waitingAtThatTime(booking.get().person(), booking.get().session())) moveUp(session);
         return true;
     }
 
@@ -232,12 +233,13 @@ public class Bookings {
                 """).param("session", session).update();
     }
 
-    private List<String> waitingAtThatTime(Booking ended) {
+    /** Where else somebody waits who has lost or given up a place. */
+    List<String> waitingAtThatTime(PersonId person, String ended) {
         return db.sql("""
                 select w.session from programme.booking w where w.person = :person and w.state = 'waiting' and w.session <> :session order by w.line
                 """)
-                .param("person", ended.person().value())
-                .param("session", ended.session())
+                .param("person", person.value())
+                .param("session", ended)
                 .query(String.class)
                 .list();
     }
@@ -265,6 +267,29 @@ public class Bookings {
             events.publishEvent(new MovedUp(acting.actor().municipality(), session, person));
         }
         return moved;
+    }
+
+    /** How many places, in a session or in line, were lost by leaving and not given back when it was undone. */
+    @Transactional(readOnly = true)
+    public int lost(UUID leaving) {
+        return db.sql("select count(*)::integer from programme.booking where left_with = :leaving")
+                .param("leaving", leaving)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The same of one person. */
+    @Transactional(readOnly = true)
+    public int lost(PersonId person, UUID leaving) {
+        return db.sql("""
+                select count(*)::integer from programme.booking
+                 where left_with = :leaving
+                   and (person = :person or person in (select m.person from people.merged m where m.counts_as = :person))
+                """)
+                .param("leaving", leaving)
+                .param("person", person.value())
+                .query(Integer.class)
+                .single();
     }
 
     /** Those who have a place, then those who wait in order; who took their booking back is not among them. */

@@ -16,6 +16,7 @@ import musubi.platform.people.PersonId;
 import musubi.platform.people.Register;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.programme.Bookings;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ class SelectionPages {
     private final Announcements announcements;
     private final Register register;
     private final Schemes schemes;
+    private final Bookings bookings;
     private final Clock clock;
 
     SelectionPages(
@@ -51,12 +53,14 @@ class SelectionPages {
             Announcements announcements,
             Register register,
             Schemes schemes,
+            Bookings bookings,
             Clock clock) {
         this.selections = selections;
         this.acts = acts;
         this.announcements = announcements;
         this.register = register;
         this.schemes = schemes;
+        this.bookings = bookings;
         this.clock = clock;
     }
 
@@ -132,6 +136,8 @@ class SelectionPages {
         page.addAttribute("wrong", wrong);
         var done = acts.of(chosen.id());
         done.ifPresent(d -> page.addAttribute("done", shown(d, locale)));
+        if (done.flatMap(Acts.Done::undone).isPresent())
+            page.addAttribute("lost", bookings.lost(chosen.id().value()));
         done.flatMap(acts::reversible).ifPresent(r -> reversible(r, page));
         page.addAttribute("schemes", schemes.all());
         page.addAttribute("offered", announcements.offered(locale));

@@ -95,6 +95,7 @@ class DefinersTest {
         ask("people.stands", "clinic", "people.stands(%s)".formatted(ONE));
         ask("people.marked", "counter", "exists (select from people.marked(array[7]::bigint[], array[7]::bigint[]))");
         ask("programme.is_elsewhere", "resident", "programme.is_elsewhere(%s, 'same')".formatted(ONE));
+        ask("programme.keeps_place", "resident", "programme.keeps_place(%s, 'own')".formatted(ONE));
         ask("programme.may_take_part", "provider", "programme.may_take_part(%s, 'own')".formatted(ONE));
         ask("programme.meets", "provider", "programme.meets('%s', %s)".formatted(HERE, ONE));
         ask("programme.move_up", "provider", "exists (select from programme.move_up('later', now()))");
@@ -159,6 +160,7 @@ class DefinersTest {
         add(to, "audit.entry", Map.of("number", "2", "subject", text("person " + TWO.substring(1, 37))));
         add(to, "people.erasure", Map.of("person", TWO));
         add(to, "people.identity", Map.of("person", ONE, "search", "array[7]::bigint[]"));
+        add(to, "people.enrolment", Map.of("person", ONE, "enrolled_on", "date '2026-04-01'"));
         add(to, "people.person", Map.of("person", ONE, "born", "date '2026-04-01'"));
         var consent = Map.of("purpose", "'referral'", "version", "1");
         add(to, "people.consent_text", with(consent, "recipient", "'club'"));
@@ -199,7 +201,7 @@ class DefinersTest {
                             "mark",
                             "'00000000-0000-0009-0000-0000000000%d'::uuid".formatted(i)));
         add(to, "programme.booking", booking(ONE, ONE, "'own'", "'booked'"));
-        add(to, "programme.booking", booking(TWO, TWO, "'later'", "'waiting'"));
+        add(to, "programme.booking", booking(TWO, ONE, "'later'", "'waiting'"));
         add(
                 to,
                 "site.publication",

@@ -140,6 +140,7 @@ class RowPoliciesTest {
                 "account.confirmation",
                 "people.consent_text",
                 "people.merge",
+                "people.mistaken_enrolment",
                 "people.split",
                 "people.erasure",
                 "people.conditions",

@@ -27,6 +27,7 @@ import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.programme.TimetableFixture;
 import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -126,6 +127,12 @@ class SelectionWalkTest {
 
     @Test
     void an_officer_ticks_people_looks_lets_them_leave_and_takes_it_back() {
+        in(() -> {
+            TimetableFixture.programme("salon", "club");
+            TimetableFixture.session(
+                    "salon-1", "salon", TimetableFixture.today().plusDays(1), "10:00", 1);
+            return TimetableFixture.books("salon-1", hanako);
+        });
         try (var screen = Screen.desk()) {
             var page = screen.signIn(account(Role.OFFICER), "correct horse");
             page.navigate(Screen.url("/people"));
@@ -158,8 +165,11 @@ class SelectionWalkTest {
             assertThat(left(hanako)).contains(LEAVING);
             assertThat(left(ume)).isEmpty();
 
+            in(() -> TimetableFixture.books("salon-1", taro));
             button(page, "まとめて取り消す").click();
             assertThat(page.locator(".done")).containsText("1 人への処理のうち、1 人分を取り消しました");
+            assertThat(page.locator(".note")).containsText("1 件は満員や開始などのため戻せませんでした");
+            screen.clean();
             assertThat(left(hanako)).isEmpty();
             page.navigate(Screen.url("/people/selections"));
             assertThat(page.locator("main")).containsText("から退会");
