@@ -34,6 +34,26 @@ final class OpenApi {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String SCHEMAS = "#/components/schemas/";
 
+    /** The codes of one word. A test holds them against those that are told. */
+    private static final List<String> CODES = List.of(
+            "conflict",
+            "impossible-value",
+            "in-progress",
+            "key-missing",
+            "key-reused",
+            "no-address",
+            "no-token",
+            "not-allowed",
+            "not-found",
+            "parameter-missing",
+            "too-large",
+            "too-many-requests",
+            "unreadable");
+
+    private static final String CODES_SAY =
+            "One of these, or one with a point in it, such as people.not-eligible, of what a request is about."
+                    + " docs/reference/errors.md lists all.";
+
     private final ObjectNode root = JSON.createObjectNode();
     private final Map<String, ObjectNode> schemas = new TreeMap<>();
     private final Map<String, Class<?>> types = new HashMap<>();
@@ -219,8 +239,10 @@ final class OpenApi {
         problem.put("description", "RFC 9457. The code is stable; detail is English, detail-ja Japanese.");
         problem.putArray("required").add("type").add("status").add("code");
         var properties = problem.putObject("properties");
-        for (var text : List.of("type", "title", "detail", "detail-ja", "code"))
+        for (var text : List.of("type", "title", "detail", "detail-ja"))
             properties.putObject(text).put("type", "string");
+        var code = properties.putObject("code").put("type", "string").put("description", CODES_SAY);
+        CODES.forEach(code.putArray("examples")::add);
         properties.putObject("status").put("type", "integer");
         properties.putObject("errors").put("type", "array").putObject("items").put("type", "object");
         schemas.put("Problem", problem);
