@@ -68,6 +68,7 @@ public final class Keys {
             column("payees", "payout.file", "delivered", "file::text", "file"),
             column("funders", "funding.funder", "sealed", "funder::text", "funder"),
             column("api", "api.request", "answer", "actor || ' ' || key", "actor", "key"),
+            column("api", "api.request", "tag", "'tag ' || actor || ' ' || key", "actor", "key"),
             column("webhooks", "webhook.secret", "sealed", "subscription || ' ' || number", "subscription", "number"),
             column("notices", "notice.staff_mail", "sealed", "'staff mail ' || mail", "mail"),
             column("messages", "message.message", "sealed", "message::text", "message"),

@@ -177,9 +177,11 @@ final class SealedTown {
         var token = town.as(town.first, () -> ServerFixture.part(Tokens.class).make(UUID.randomUUID(), "test"))
                 .orElseThrow();
         var body = """
-                {"id":"%s","name":"%s","kana":"","born":"1948-05-05","sex":"F","scheme":"kenko","on":"2026-04-01","channel":"online"}
-                """.formatted(UUID.randomUUID(), WORD);
-        var request = HttpRequest.newBuilder(URI.create(Screen.url("/api/v1/people")))
+                {"resourceType":"Patient","name":[{"text":"%s"}],"gender":"female","birthDate":"1949-06-07",
+                 "extension":[{"url":"urn:musubi:joining","extension":[{"url":"scheme","valueCode":"kenko"},
+                  {"url":"on","valueDate":"2026-04-01"},{"url":"channel","valueCode":"online"}]}]}
+                """.formatted(WORD);
+        var request = HttpRequest.newBuilder(URI.create(Screen.url("/api/v1/fhir/Patient")))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "sealed")

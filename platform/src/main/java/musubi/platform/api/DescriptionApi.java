@@ -3,6 +3,7 @@ package musubi.platform.api;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import musubi.platform.page.Says;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +20,7 @@ class DescriptionApi {
         this.pages = pages;
     }
 
+    @Says("This description.")
     @GetMapping(path = "/api/v1/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
     String openapi() {
         return OpenApi.of(operations()).toPrettyString();
@@ -30,7 +32,7 @@ class DescriptionApi {
                 .filter(page -> page.getValue().getBeanType().isAnnotationPresent(RestController.class))
                 .flatMap(page ->
                         Objects.requireNonNull(page.getKey().getPathPatternsCondition()).getPatternValues().stream()
-                                .filter(path -> path.startsWith("/api/v1/") && !path.endsWith("/openapi.json"))
+                                .filter(path -> path.startsWith("/api/v1/"))
                                 .flatMap(path -> page.getKey().getMethodsCondition().getMethods().stream()
                                         .map(method -> new OpenApi.Operation(
                                                 path, method, page.getValue(), speaks(page.getKey())))))

@@ -3,6 +3,7 @@ package musubi.platform.api;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class FhirLinks {
     private static final String URN = "urn:uuid:";
     private static final String REQUEST = "ServiceRequest/";
+
+    private static final Pattern ADDRESS = Pattern.compile("https?://.+/([A-Za-z]+/[^/]+)");
 
     private FhirLinks() {}
 
@@ -21,11 +24,18 @@ final class FhirLinks {
             var url = entry.path("fullUrl").asString("");
             if (!FhirReferred.TYPES.contains(type) || url.isEmpty()) continue;
             if (!resource.has("id") && url.startsWith(URN)) resource.put("id", url.substring(URN.length()));
-            links.put(url, type + "/" + resource.path("id").asString(""));
+            var reference = type + "/" + resource.path("id").asString("");
+            names(url).forEach(name -> links.put(name, reference));
         }
         for (var field : List.of("focus", "basedOn")) follow(bundle, field, links);
         tasks(bundle, links);
         follow(bundle, "partOf", links);
+    }
+
+    /** What others call the entry: its address, and from a neighbour on the same server type and id alone. */
+    private static List<String> names(String url) {
+        var within = ADDRESS.matcher(url);
+        return within.matches() ? List.of(url, within.group(1)) : List.of(url);
     }
 
     /** A Task is kept under the id of what it asks for. */
@@ -34,7 +44,8 @@ final class FhirLinks {
             var resource = entry.path("resource");
             var focus = resource.path("focus").path("reference").asString("");
             if (resource.path("resourceType").asString("").equals("Task") && focus.startsWith(REQUEST))
-                links.replace(entry.path("fullUrl").asString(""), "Task/" + focus.substring(REQUEST.length()));
+                names(entry.path("fullUrl").asString(""))
+                        .forEach(name -> links.replace(name, "Task/" + focus.substring(REQUEST.length())));
         }
     }
 

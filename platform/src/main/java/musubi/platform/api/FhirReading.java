@@ -38,9 +38,9 @@ final class FhirReading {
         var bundle = parsed(text, "Bundle");
         if (!TOGETHER.contains(bundle.path("type").asString("")))
             throw new FhirProblem(new FhirProblem.Issue("value", "fhir.bundle-type", "Bundle.type", TYPE));
-        FhirLinks.resolve(bundle);
         var entries = entries(bundle);
         for (int i = 0; i < entries.size(); i++) named(entries.get(i), i);
+        FhirLinks.resolve(bundle);
         for (var entry : entries) reading.patient(entry);
         for (int i = 0; i < entries.size(); i++)
             reading.resource(entries.get(i).path("resource"), "Bundle.entry[%d].resource".formatted(i));

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,9 +35,10 @@ class OnlyOnce extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(OnlyOnce.class);
 
     static final String HEADER = "Idempotency-Key";
+    static final String REPLAYED = "Idempotent-Replayed";
 
-    /** Under what the request itself says which one it is. */
-    private static final String SENT = OnlyOnce.class.getName();
+    /** Under what the request itself says what its ids are drawn from. */
+    private static final String MAKES = OnlyOnce.class.getName();
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final int MOST_BYTES = 16 * 1024 * 1024;
@@ -57,14 +59,16 @@ class OnlyOnce extends OncePerRequestFilter {
     }
 
     /**
-     * An id for what was sent without one: the same when the same request is sent again, be it that the server was stopped before it could
-     * answer, so that nothing is kept twice.
+     * An id for what was sent without one: the same when the same request is sent again, be it that the server failed or was stopped before it
+     * could answer, so that nothing is kept twice; and another when the key is used anew, after it was forgotten.
      *
      * @param place among what was sent, from 0
      */
     static UUID id(int place) {
-        var sent = RequestContextHolder.currentRequestAttributes().getAttribute(SENT, RequestAttributes.SCOPE_REQUEST);
-        return UUID.nameUUIDFromBytes("%s %d".formatted(sent, place).getBytes(StandardCharsets.UTF_8));
+        var makes =
+                RequestContextHolder.currentRequestAttributes().getAttribute(MAKES, RequestAttributes.SCOPE_REQUEST);
+        return UUID.nameUUIDFromBytes(
+                "%s %d".formatted(Objects.requireNonNull(makes), place).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -91,9 +95,13 @@ class OnlyOnce extends OncePerRequestFilter {
             return;
         }
         var digest = digest(request, body);
-        request.setAttribute(SENT, "%s %s %s".formatted(acting.actor().name(), key, digest));
-        if (answers.begin(key, digest)) first(new ReadRequest(request, body), response, chain, key);
-        else again(response, key, digest);
+        var makes = answers.begin(key, digest);
+        if (makes.isEmpty()) {
+            again(response, key, digest);
+            return;
+        }
+        request.setAttribute(MAKES, makes.get());
+        first(new ReadRequest(request, body), response, chain, key);
     }
 
     private void first(ReadRequest request, HttpServletResponse response, FilterChain chain, String key)
@@ -109,11 +117,12 @@ class OnlyOnce extends OncePerRequestFilter {
                                 kept.getStatus(),
                                 kept.getContentType(),
                                 kept.getHeader(HttpHeaders.LOCATION),
+                                kept.getHeader(HttpHeaders.ETAG),
                                 new String(kept.getContentAsByteArray(), StandardCharsets.UTF_8)));
                 answered = true;
             }
         } finally {
-            if (!answered) answers.forget(key);
+            if (!answered) answers.letGo(key);
         }
         var code = code(kept);
         kept.copyBodyToResponse();
@@ -160,7 +169,9 @@ class OnlyOnce extends OncePerRequestFilter {
             response.setContentType(given.get().contentType());
         if (given.get().location() != null)
             response.setHeader(HttpHeaders.LOCATION, given.get().location());
-        response.setHeader("Idempotent-Replayed", "true");
+        if (given.get().tag() != null)
+            response.setHeader(HttpHeaders.ETAG, given.get().tag());
+        response.setHeader(REPLAYED, "true");
         response.getOutputStream().write(given.get().body().getBytes(StandardCharsets.UTF_8));
     }
 

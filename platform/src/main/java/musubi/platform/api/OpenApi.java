@@ -1,10 +1,10 @@
 package musubi.platform.api;
 
-import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import musubi.platform.page.Says;
@@ -32,7 +33,27 @@ import tools.jackson.databind.node.ObjectNode;
 /** Describes the API as OpenAPI 3.1, read off the controllers themselves, so that the description cannot fall behind. */
 final class OpenApi {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String SCHEMAS = "#/components/schemas/";
+    static final String SCHEMAS = "#/components/schemas/";
+
+    /** The codes of one word. A test holds them against those that are told. */
+    private static final List<String> CODES = List.of(
+            "conflict",
+            "impossible-value",
+            "in-progress",
+            "key-missing",
+            "key-reused",
+            "no-address",
+            "no-token",
+            "not-allowed",
+            "not-found",
+            "parameter-missing",
+            "too-large",
+            "too-many-requests",
+            "unreadable");
+
+    private static final String CODES_SAY =
+            "One of these, or one with a point in it, such as people.not-eligible, of what a request is about."
+                    + " docs/reference/errors.md lists all.";
 
     private final ObjectNode root = JSON.createObjectNode();
     private final Map<String, ObjectNode> schemas = new TreeMap<>();
@@ -41,7 +62,24 @@ final class OpenApi {
     private OpenApi() {}
 
     /** One request that can be made. */
-    record Operation(String path, RequestMethod method, HandlerMethod handler, String speaks) {}
+    record Operation(String path, RequestMethod method, HandlerMethod handler, String speaks) {
+        private static final Set<String> OPEN = Set.of("/api/v1/fhir/metadata", "/api/v1/openapi.json");
+
+        /** Whether anybody may ask, without a token. */
+        boolean open() {
+            return OPEN.contains(path);
+        }
+
+        boolean reads() {
+            return method == RequestMethod.GET;
+        }
+
+        /** Whether whoever sends it says which state they saw. */
+        boolean conditional() {
+            return Arrays.stream(handler.getMethod().getParameters())
+                    .anyMatch(parameter -> parameter.isAnnotationPresent(RequestHeader.class));
+        }
+    }
 
     static ObjectNode of(List<Operation> operations) {
         var api = new OpenApi();
@@ -51,6 +89,7 @@ final class OpenApi {
         for (var operation : operations)
             paths.withObjectProperty(operation.path())
                     .set(operation.method().name().toLowerCase(Locale.ROOT), api.operation(operation));
+        OpenApiWebhooks.into(api.root.putObject("webhooks"));
         api.components();
         return api.root;
     }
@@ -62,9 +101,10 @@ final class OpenApi {
         node.putArray("tags")
                 .add(operation.handler().getBeanType().getSimpleName().replaceAll("Api$", ""));
         Optional.ofNullable(method.getAnnotation(Says.class)).ifPresent(says -> node.put("summary", says.value()));
-        node.putArray("security").addObject().putArray("bearer");
+        var security = node.putArray("security");
+        if (!operation.open()) security.addObject().putArray("bearer");
         var parameters = node.putArray("parameters");
-        if (operation.method() != RequestMethod.GET)
+        if (!operation.reads())
             parameters
                     .addObject()
                     .put("name", OnlyOnce.HEADER)
@@ -77,7 +117,19 @@ final class OpenApi {
                     .put("type", "string")
                     .put("maxLength", 200);
         for (var parameter : method.getParameters()) parameter(parameter, parameters, node, operation.speaks());
-        responses(method, node.putObject("responses"), operation.speaks());
+        if (operation.reads())
+            parameters
+                    .addObject()
+                    .put("name", "If-None-Match")
+                    .put("in", "header")
+                    .put("description", "The ETag of an answer that is there already; 304 when it is still the same.")
+                    .set("schema", schema(String.class));
+        var type = method.getGenericReturnType();
+        boolean several =
+                type instanceof ParameterizedType holder && holder.getRawType().equals(ResponseEntity.class);
+        var content = several ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
+        var body = content.equals(Void.class) ? Optional.<ObjectNode>empty() : Optional.of(body(content));
+        OpenApiAnswers.of(operation, several, body, node.putObject("responses"));
         return node;
     }
 
@@ -122,20 +174,6 @@ final class OpenApi {
                 .orElse(parameter.getName());
     }
 
-    private void responses(Method method, ObjectNode responses, String speaks) {
-        var type = method.getGenericReturnType();
-        if (type instanceof ParameterizedType holder && holder.getRawType().equals(ResponseEntity.class))
-            type = holder.getActualTypeArguments()[0];
-        var done = responses.putObject("2XX").put("description", "Done.");
-        if (!type.equals(Void.class))
-            done.putObject("content").putObject(speaks).set("schema", body(type));
-        var wrong = responses.putObject("4XX").put("description", "What is wrong, with a stable code.");
-        wrong.putObject("content")
-                .putObject("application/problem+json")
-                .putObject("schema")
-                .put("$ref", SCHEMAS + "Problem");
-    }
-
     /** A body that passes as text is JSON whose shape is described elsewhere. */
     private ObjectNode body(Type type) {
         return type.equals(String.class) ? JSON.createObjectNode().put("type", "object") : schema(type);
@@ -162,6 +200,7 @@ final class OpenApi {
             return node.put("type", "integer").put("format", "int32");
         if (plain.equals(long.class) || plain.equals(Long.class))
             return node.put("type", "integer").put("format", "int64");
+        if (plain.equals(BigDecimal.class)) return node.put("type", "number");
         if (plain.equals(boolean.class)) return node.put("type", "boolean");
         if (plain.isEnum()) {
             var words = node.put("type", "string").putArray("enum");
@@ -215,12 +254,15 @@ final class OpenApi {
                 .putObject("bearer")
                 .put("type", "http")
                 .put("scheme", "bearer");
+        OpenApiAnswers.shared(components);
         var problem = JSON.createObjectNode().put("type", "object");
         problem.put("description", "RFC 9457. The code is stable; detail is English, detail-ja Japanese.");
         problem.putArray("required").add("type").add("status").add("code");
         var properties = problem.putObject("properties");
-        for (var text : List.of("type", "title", "detail", "detail-ja", "code"))
+        for (var text : List.of("type", "title", "detail", "detail-ja"))
             properties.putObject(text).put("type", "string");
+        var code = properties.putObject("code").put("type", "string").put("description", CODES_SAY);
+        CODES.forEach(code.putArray("examples")::add);
         properties.putObject("status").put("type", "integer");
         properties.putObject("errors").put("type", "array").putObject("items").put("type", "object");
         schemas.put("Problem", problem);

@@ -10,11 +10,10 @@ import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.municipality.Code;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 class AnswersTest {
-    private static final Answers.Given DONE = new Answers.Given(201, "application/json", null, "{\"name\":\"山田 花子\"}");
+    private static final Answers.Given DONE =
+            new Answers.Given(201, "application/json", null, "W/\"3\"", "{\"name\":\"山田 花子\"}");
 
     private final Code city = ServerFixture.municipality();
     private final Answers answers = ServerFixture.part(Answers.class);
@@ -28,13 +27,17 @@ class AnswersTest {
     @Test
     void what_failed_can_be_sent_again_by_a_residents_app_and_what_was_done_stays() {
         acting.as(resident(), () -> {
-            assertThat(answers.begin("failed", "digest")).isTrue();
-            answers.forget("failed");
-            assertThat(answers.begin("failed", "digest")).isTrue();
+            var makes = answers.begin("failed", "digest");
+            assertThat(makes).isPresent();
+            assertThat(answers.begin("failed", "digest")).isEmpty();
+            answers.letGo("failed");
+            assertThat(answers.begin("failed", "other")).isEmpty();
+            assertThat(answers.begin("failed", "digest")).isEqualTo(makes);
 
             answers.end("failed", DONE);
-            answers.forget("failed");
-            assertThat(answers.begin("failed", "digest")).isFalse();
+            answers.letGo("failed");
+            assertThat(answers.begin("failed", "digest")).isEmpty();
+            assertThat(answers.known("failed").flatMap(Answers.Known::given)).contains(DONE);
             return true;
         });
     }
@@ -44,22 +47,13 @@ class AnswersTest {
         var program = new Actor(UUID.randomUUID().toString(), Role.OFFICER, city, Optional.empty(), Optional.empty());
         acting.as(program, () -> {
             for (var key : new String[] {"old", "new"}) {
-                answers.begin(key, "digest");
+                assertThat(answers.begin(key, "digest")).isPresent();
                 answers.end(key, DONE);
             }
             return true;
         });
 
-        acting.as(Actor.job("test", city), () -> {
-            ServerFixture.part(TransactionTemplate.class)
-                    .executeWithoutResult(status -> ServerFixture.part(JdbcClient.class)
-                            .sql(
-                                    "update api.request set started_at = started_at - interval '8 days' where key = 'old' and actor = :actor")
-                            .param("actor", program.name())
-                            .update());
-            answers.forgetOld();
-            return true;
-        });
+        AnswersFixture.daysGoBy(city, "old", 8);
 
         acting.as(program, () -> {
             assertThat(answers.known("old")).isEmpty();

@@ -31,6 +31,7 @@ import musubi.platform.programme.Programmes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class ApiTest {
     private final Code city = ServerFixture.municipality();
@@ -256,6 +257,42 @@ class ApiTest {
         assertThat(silent).isEmpty();
         assertThat(described.path("paths").propertyNames())
                 .containsAll(List.of("/api/v1/people", "/api/v1/sessions/{id}/visits", "/api/v1/steps"));
+    }
+
+    @Test
+    void the_description_says_what_each_request_is_answered_and_which_need_no_token() throws Exception {
+        var described = officer.get("/api/v1/openapi.json").json();
+        var paths = described.path("paths");
+
+        assertThat(answers(paths.path("/api/v1/people").path("post")))
+                .containsExactly("200", "201", "400", "401", "403", "404", "409", "413", "422", "429", "503");
+        assertThat(answers(paths.path("/api/v1/fhir/Patient/{id}").path("put"))).contains("200", "412", "428");
+        assertThat(answers(paths.path("/api/v1/sessions").path("get")))
+                .contains("200", "304", "422")
+                .doesNotContain("409", "413", "428");
+        assertThat(paths.at("/~1api~1v1~1sessions/get/responses/200/headers").propertyNames())
+                .contains("ETag", "Link", "RateLimit-Remaining");
+        assertThat(answers(paths.path("/api/v1/me/bookings/{id}").path("delete")))
+                .startsWith("204");
+        assertThat(described.at("/components/responses/TooManyRequests/headers").propertyNames())
+                .contains("Retry-After");
+        assertThat(described.path("webhooks").propertyNames())
+                .containsExactlyInAnyOrder("points.awarded", "settlement.released", "settlement.corrected", "test");
+        for (var path : paths.properties()) {
+            var get = path.getValue().path("get");
+            if (get.isMissingNode() || path.getKey().contains("{")) continue;
+            int status = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(Screen.url(path.getKey())))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            assertThat(status).as(path.getKey()).isEqualTo(get.path("security").isEmpty() ? 200 : 401);
+        }
+    }
+
+    private static List<String> answers(JsonNode operation) {
+        return List.copyOf(operation.path("responses").propertyNames());
     }
 
     @Test

@@ -75,10 +75,14 @@ final class Caller {
     }
 
     Answer send(String method, String path, String body, String... headers) {
+        return send(method, path, HttpRequest.BodyPublishers.ofString(body), headers);
+    }
+
+    Answer send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(Screen.url(path)))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
+                .method(method, body);
         if (headers.length > 0) request.headers(headers);
         try {
             var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -54,7 +54,7 @@ class ClientTest {
                     var ids = new ArrayList<String>();
                     String next = null;
                     do {
-                        var part = sessions.sessionsApiList(day, day.plusDays(1), 1, next);
+                        var part = sessions.sessionsApiList(day, day.plusDays(1), 1, next, null);
                         part.getItems().forEach(session -> ids.add(session.getId()));
                         next = part.getNext();
                     } while (next != null);
@@ -67,16 +67,27 @@ class ClientTest {
                     var steps = new Sent().upload(UUID.randomUUID())
                             .addReadingsItem(new Said().person(person).day(day).source("watch").method("sensed").steps(6543));
                     seen.put("steps", new StepsApi(client).stepsApiTake("k-5", steps).getResult());
-                    var fhir = (Map<?, ?>) new FhirApi(client).fhirApiObservations(person, null, null);
+                    var fhir = (Map<?, ?>) new FhirApi(client).fhirApiObservations(person, null, null, null);
                     seen.put("observations", ((List<?>) fhir.get("entry")).size());
+                    var weighed = Map.of("resourceType", "Observation", "status", "final",
+                            "code", Map.of("coding", List.of(Map.of("system", "http://loinc.org", "code", "29463-7"))),
+                            "subject", Map.of("reference", "Patient/" + person), "effectiveDateTime", day.toString(),
+                            "valueQuantity", Map.of("value", 52.5, "system", "http://unitsofmeasure.org", "code", "kg"));
+                    new FhirApi(client).fhirApiObservation("k-6", weighed);
+                    fhir = (Map<?, ?>) new FhirApi(client).fhirApiObservations(person, null, null, null);
+                    seen.put("weighed", ((List<?>) fhir.get("entry")).size());
+                    var checkup = new NewCheckup().id(UUID.randomUUID()).person(person).day(day).kind("specific").systolic(128).diastolic(76);
+                    new CheckupsApi(client).checkupsApiKeep("k-7", checkup);
+                    seen.put("checkups", new CheckupsApi(client).checkupsApiList(person, null, null, null).getItems().size());
+                    seen.put("points", people.peopleApiPoints(person, null, null, null).getItems().size());
                     var money = new SettlementsApi(client);
-                    var agreement = money.settlementsApiList(null, null).getItems().get(0).getId();
-                    var settlement = money.settlementsApiSettlements(agreement, 10, null).getItems().get(0);
+                    var agreement = money.settlementsApiList(null, null, null).getItems().get(0).getId();
+                    var settlement = money.settlementsApiSettlements(agreement, 10, null, null).getItems().get(0);
                     seen.put("payable", settlement.getPayable());
-                    seen.put("statement", ((Map<?, ?>) money.settlementsApiStatement(agreement, settlement.getId())).isEmpty());
-                    seen.put("indigo", ((Map<?, ?>) money.settlementsApiIndigo(agreement)).containsKey("outcome_payments"));
+                    seen.put("statement", ((Map<?, ?>) money.settlementsApiStatement(agreement, settlement.getId(), null)).isEmpty());
+                    seen.put("indigo", ((Map<?, ?>) money.settlementsApiIndigo(agreement, null)).containsKey("outcome_payments"));
                     try {
-                        people.peopleApiFind(UUID.randomUUID());
+                        people.peopleApiFind(UUID.randomUUID(), null);
                     } catch (ApiException e) {
                         seen.put("missing", e.getCode() + " " + e.getResponseBody().contains("\\"code\\":\\"not-found\\""));
                     }
@@ -115,6 +126,9 @@ class ClientTest {
                 .containsEntry("visited", true)
                 .containsEntry("steps", "kept")
                 .containsEntry("observations", 1)
+                .containsEntry("weighed", 2)
+                .containsEntry("checkups", 1)
+                .containsEntry("points", 0)
                 .containsEntry("payable", 1_000L)
                 .containsEntry("statement", false)
                 .containsEntry("indigo", true)

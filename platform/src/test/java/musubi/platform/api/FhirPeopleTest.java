@@ -452,6 +452,46 @@ class FhirPeopleTest {
     }
 
     @Test
+    void a_twin_whose_giving_is_stopped_is_told_without_their_id() {
+        var first = post(officer, PATIENTS, taro(""));
+        var id = first.json().path("id").asString();
+        StoppedFixture.stopped(city, new PersonId(UUID.fromString(id)));
+
+        for (var twin :
+                List.of(post(officer, PATIENTS, taro("")), bundle(officer, "{\"resource\":%s}".formatted(taro(""))))) {
+            assertThat(codes(twin)).containsExactly("fhir.twin");
+            assertThat(twin.body()).doesNotContain(id).contains("Somebody of the same birth");
+        }
+    }
+
+    @Test
+    void somebody_without_an_id_is_entered_once_when_the_server_stops_before_it_has_answered() {
+        var alone = officer.post(PATIENTS, "alone", taro(""));
+        stoppedBeforeAnswering("alone");
+        var again = officer.post(PATIENTS, "alone", taro(""));
+        assertThat(alone.status()).as(alone.body()).isEqualTo(201);
+        assertThat(again.status()).as(again.body()).isEqualTo(200);
+        assertThat(again.json().path("id")).isEqualTo(alone.json().path("id"));
+
+        var bundle = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":%s}]}"
+                .formatted(taro("").replace("1950-01-02", "1951-02-03"));
+        var together = officer.post("/api/v1/fhir", "together", bundle);
+        stoppedBeforeAnswering("together");
+        var repeated = officer.post("/api/v1/fhir", "together", bundle);
+        assertThat(statuses(together)).containsExactly("201 Created");
+        assertThat(statuses(repeated)).containsExactly("200 OK");
+        assertThat(response(repeated, "location")).isEqualTo(response(together, "location"));
+    }
+
+    private static String response(Caller.Answer answer, String what) {
+        return answer.json().path("entry").path(0).path("response").path(what).asString();
+    }
+
+    private void stoppedBeforeAnswering(String key) {
+        AnswersFixture.stoppedBeforeAnswering(city, key);
+    }
+
+    @Test
     void everything_that_is_wrong_with_somebody_is_told_and_nobody_is_entered() {
         var wrong = post(officer, PATIENTS, """
                 {"resourceType":"Patient","id":"X","name":[],"gender":"woman","birthDate":"1948",

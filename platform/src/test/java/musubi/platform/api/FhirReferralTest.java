@@ -21,8 +21,8 @@ import musubi.platform.referral.ReferralId;
 import musubi.platform.referral.Referrals;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Another system refers somebody, answers, and hears what became of it, in FHIR R4. */
@@ -149,15 +149,70 @@ class FhirReferralTest {
                 .toList();
     }
 
-    /** What the server kept of the request is there; that it was answered is not. */
     private void stoppedBeforeAnswering(String key) {
-        ServerFixture.as(
-                town.city,
-                () -> ServerFixture.part(TransactionTemplate.class)
-                        .execute(status -> ServerFixture.part(JdbcClient.class)
-                                .sql("delete from api.request where key = :key")
-                                .param("key", key)
-                                .update()));
+        AnswersFixture.stoppedBeforeAnswering(town.city, key);
+    }
+
+    @Test
+    void a_key_used_again_after_it_was_forgotten_makes_another() {
+        town.agrees(town.hanako);
+        var asked = request(town.hanako, "", FhirReferred.TMP);
+        var first = clinic.post("/api/v1/fhir/ServiceRequest", "weekly", asked);
+        AnswersFixture.daysGoBy(town.city, "weekly", 8);
+
+        var later = clinic.post("/api/v1/fhir/ServiceRequest", "weekly", asked);
+
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        assertThat(later.status()).as(later.body()).isEqualTo(201);
+        assertThat(later.json().path("id")).isNotEqualTo(first.json().path("id"));
+    }
+
+    @Test
+    void a_step_whose_answer_was_lost_is_answered_again_with_the_same_tag() {
+        var id = sent("club");
+        var path = "/api/v1/fhir/Task/" + id;
+        var headers = new String[] {OnlyOnce.HEADER, "lost", "If-Match", tag(club.get(path))};
+        var first = club.send("PUT", path, step(id, "accepted", ""), headers);
+
+        var again = club.send("PUT", path, step(id, "accepted", ""), headers);
+
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(again.whole().headers().firstValue("Idempotent-Replayed")).contains("true");
+        assertThat(tag(again)).isEqualTo(tag(first)).isNotEqualTo(headers[3]);
+        assertThat(put(club, id, step(id, "in-progress", ""), "If-Match", tag(again))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static String tag(Caller.Answer answer) {
+        return answer.whole().headers().firstValue("ETag").orElseThrow();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "'', https://ehr.example.jp/fhir/ServiceRequest/77, https://ehr.example.jp/fhir/ServiceRequest/77",
+        "77, https://ehr.example.jp/fhir/ServiceRequest/77, ServiceRequest/77",
+        "77, urn:uuid:0b2d7c1e-8d56-4f0e-9a39-6c0f4f1f7a11, urn:uuid:0b2d7c1e-8d56-4f0e-9a39-6c0f4f1f7a11",
+        "'', urn:oid:1.2.392.200119.1, urn:oid:1.2.392.200119.1",
+    })
+    void a_bundle_may_call_a_referral_by_an_id_or_address_of_its_own(String id, String url, String reference) {
+        town.agrees(town.hanako);
+
+        var answer = post(clinic, "", """
+                {"resourceType":"Bundle","type":"transaction","entry":[
+                 {"fullUrl":"https://ehr.example.jp/fhir/Task/78","resource":%s},{"fullUrl":"%s","resource":%s}]}
+                """.formatted(
+                        task(town.hanako, reference, "club"), url, request(town.hanako, id, FhirReferred.TMP)));
+
+        assertThat(said(answer, "status")).containsExactly("201 Created", "201 Created");
+        var kept = said(answer, "location").get(1).substring("ServiceRequest/".length());
+        assertThat(said(answer, "location").getFirst()).isEqualTo("Task/" + kept);
+        assertThat(club.get("/api/v1/fhir/Task/" + kept)
+                        .json()
+                        .path("focus")
+                        .path("reference")
+                        .asString())
+                .isEqualTo("ServiceRequest/" + kept);
     }
 
     @Test
