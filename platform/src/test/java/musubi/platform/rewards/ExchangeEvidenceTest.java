@@ -25,13 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Exchanged points as they are frozen, and what the library counts of them. */
 class ExchangeEvidenceTest {
-    private static final LocalDate DAY = LocalDate.now(Japan.TIME);
+    private final LocalDate today = LocalDate.now(Japan.TIME);
 
     /** Still the day before in Greenwich. */
-    private static final Instant EARLY = DAY.atTime(1, 0).atZone(Japan.TIME).toInstant();
+    private final Instant early = today.atTime(1, 0).atZone(Japan.TIME).toInstant();
 
     private final ShopsFixture shops = new ShopsFixture();
-    private final PersonId hanako = ExportFixture.joined(shops.town.city, DAY.minusDays(100));
+    private final PersonId hanako = ExportFixture.joined(shops.town.city, today.minusDays(100));
 
     private void exchanged(Item item, long points, String... steps) {
         var exchange = UUID.randomUUID();
@@ -45,19 +45,19 @@ class ExchangeEvidenceTest {
                     .param("item", item.id())
                     .param("person", hanako.value())
                     .param("points", points)
-                    .param("at", EARLY.atOffset(ZoneOffset.UTC))
+                    .param("at", early.atOffset(ZoneOffset.UTC))
                     .update();
             for (var step : steps)
                 ServerFixture.part(ExchangeRepository.class)
-                        .step(shops.town.city.digits(), exchange, step, "test", EARLY);
+                        .step(shops.town.city.digits(), exchange, step, "test", early);
             return true;
         });
     }
 
     private String measured(Snapshots.Snapshot pack, String kind) {
         try (var run = MeasureRun.on(Pack.open(pack.pack()))) {
-            var question =
-                    Question.of(Measures.library().get("points-exchanged"), DAY, DAY.plusDays(1), Map.of("kind", kind));
+            var question = Question.of(
+                    Measures.library().get("points-exchanged"), today, today.plusDays(1), Map.of("kind", kind));
             return run.value(question) instanceof Measured.Value value
                     ? value.numerator().toString()
                     : "not measured";
