@@ -15,7 +15,7 @@ public record Exchange(
         @Column(
                 ja = "種類",
                 en = "what for",
-                among = {"voucher", "gift-card", "donation", "lottery", "cash"})
+                among = {"voucher", "gift-card", "goods", "donation", "lottery", "cash"})
         Code kind,
 
         @Column(ja = "ポイント", en = "points", unit = "PT") long points)

@@ -13,7 +13,8 @@
             "people",
             "print",
             "programme",
-            "seal"
+            "seal",
+            "snapshot"
         })
 @NullMarked
 package musubi.platform.referral;

@@ -3,7 +3,17 @@
  * musubi.platform.rewards.Exchanges}.
  */
 @ApplicationModule(
-        allowedDependencies = {"access", "audit", "jobs", "municipality", "payout", "people", "points", "seal"})
+        allowedDependencies = {
+            "access",
+            "audit",
+            "jobs",
+            "municipality",
+            "payout",
+            "people",
+            "points",
+            "seal",
+            "snapshot"
+        })
 @NullMarked
 package musubi.platform.rewards;
 

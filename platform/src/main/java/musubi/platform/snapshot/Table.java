@@ -7,4 +7,12 @@ package musubi.platform.snapshot;
  * @param type the record type, such as {@code steps}
  * @param query selects the columns of that type under their names, for one municipality at a time
  */
-public record Table(String type, String query) {}
+public record Table(String type, String query) {
+    /**
+     * An id as a code of evidence, in SQL: letters alone, since digits in the midst of an id may read as a telephone number, which no code may. Each
+     * id has its own.
+     */
+    public static String code(String column) {
+        return "translate(cast(%s as text), '0123456789-', 'ghijklmnop')".formatted(column);
+    }
+}

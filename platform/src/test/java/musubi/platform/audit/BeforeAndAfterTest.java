@@ -100,6 +100,7 @@ class BeforeAndAfterTest {
                             "area.import-sent",
                             "area.import-undone",
                             "area.imported",
+                            "care.list-kept",
                             "checkup.list-kept",
                             "checkup.list-withdrawn",
                             "events.taken",

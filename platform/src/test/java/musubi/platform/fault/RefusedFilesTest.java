@@ -101,6 +101,7 @@ class RefusedFilesTest {
         "/people/import, /people/import",
         "/steps, /steps",
         "/checkups/list, /checkups/list",
+        "/care/list, /care/list",
         "/programmes/events, /programmes/events/preview",
         "/programmes/facilities, /programmes/facilities/preview"
     })
