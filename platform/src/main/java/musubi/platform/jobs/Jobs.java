@@ -12,6 +12,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import jakarta.annotation.PreDestroy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,7 @@ public class Jobs {
     private final List<Job> jobs;
     private final Municipalities municipalities;
     private final Acting acting;
+    private final Clock clock;
     private final MeterRegistry figures;
     private final Pace pace;
     private final Map<String, AtomicLong> done = new ConcurrentHashMap<>();
@@ -60,8 +62,14 @@ public class Jobs {
     private boolean stopped;
 
     @Autowired
-    Jobs(List<Job> jobs, Municipalities municipalities, Acting acting, DataSource source, MeterRegistry figures) {
-        this(jobs, municipalities, acting, source, figures, Pace.USUAL);
+    Jobs(
+            List<Job> jobs,
+            Municipalities municipalities,
+            Acting acting,
+            DataSource source,
+            Clock clock,
+            MeterRegistry figures) {
+        this(jobs, municipalities, acting, source, clock, figures, Pace.USUAL);
     }
 
     Jobs(
@@ -69,11 +77,13 @@ public class Jobs {
             Municipalities municipalities,
             Acting acting,
             DataSource source,
+            Clock clock,
             MeterRegistry figures,
             Pace pace) {
         this.jobs = List.copyOf(jobs);
         this.municipalities = municipalities;
         this.acting = acting;
+        this.clock = clock;
         this.figures = figures;
         this.pace = pace;
         // Asked which database this is, it would wait for one that is still starting.
@@ -111,7 +121,7 @@ public class Jobs {
     private boolean run(Job job) {
         int failed = 0;
         for (var municipality : municipalities.all()) if (!run(job, municipality)) failed++;
-        if (failed == 0) done(job).set(Instant.now().getEpochSecond());
+        if (failed == 0) done(job).set(clock.instant().getEpochSecond());
         return failed == 0;
     }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ class JobsTest {
                         ServerFixture.part(Municipalities.class),
                         acting,
                         ServerFixture.part(DataSource.class),
+                        ServerFixture.part(Clock.class),
                         new SimpleMeterRegistry())
                 .run("test.trouble");
 
@@ -91,7 +93,14 @@ class JobsTest {
     }
 
     private Jobs server(Way way, Job job, MeterRegistry figures) {
-        return new Jobs(List.of(job), ServerFixture.part(Municipalities.class), acting, way, figures, QUICK);
+        return new Jobs(
+                List.of(job),
+                ServerFixture.part(Municipalities.class),
+                acting,
+                way,
+                ServerFixture.part(Clock.class),
+                figures,
+                QUICK);
     }
 
     /** No server that stays has this job. */
