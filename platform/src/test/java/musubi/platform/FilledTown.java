@@ -1,5 +1,6 @@
 package musubi.platform;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -11,6 +12,7 @@ import musubi.platform.account.Invitations;
 import musubi.platform.activity.CheckupReading;
 import musubi.platform.activity.CheckupReading.Result;
 import musubi.platform.activity.Checkups;
+import musubi.platform.care.CareLists;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.figures.Figures;
 import musubi.platform.funding.Funder;
@@ -141,6 +143,12 @@ public final class FilledTown {
                             WEBHOOK, "会計システム", "https://example.com/hook", Set.of("settlement.released")));
             ServerFixture.part(Happenings.class).test(UUID.randomUUID(), WEBHOOK);
             ServerFixture.part(Figures.class).make();
+            var care = ServerFixture.part(CareLists.class);
+            var list = UUID.randomUUID();
+            care.read(
+                    list,
+                    "参加者番号,有効開始日,区分\n%s,2026-04-01,要支援1\n".formatted(hanako).getBytes(StandardCharsets.UTF_8));
+            care.keep(list);
             var applications = ServerFixture.part(Applications.class);
             applications.intake("kenko", Applications.Intake.OPEN);
             for (var name : List.of("佐藤 梅", "鈴木 桃"))

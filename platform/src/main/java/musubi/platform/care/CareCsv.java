@@ -48,10 +48,15 @@ final class CareCsv {
     /** What a list says, and the lines that could not be read. */
     record Table(CareKind kind, List<CareRow> rows, List<Problem> problems, int total) {}
 
-    /** Who there is. */
+    /**
+     * Who there is.
+     *
+     * @param countAs records that were merged, each with the one it counts as
+     */
     record Everybody(
             Function<Collection<Named>, Map<Named, Set<PersonId>>> meant,
-            Function<Collection<PersonId>, Set<PersonId>> known) {}
+            Function<Collection<PersonId>, Set<PersonId>> known,
+            Map<PersonId, PersonId> countAs) {}
 
     private CareCsv(CareKind kind, List<SentList<CareField>.Line> lines, LocalDate today) {
         this.kind = kind;
@@ -90,13 +95,16 @@ final class CareCsv {
     private Table table(Everybody everybody) {
         var listed = ListedPeople.of(lines, WHO, everybody.meant(), this::wrong);
         var people = new LinkedHashMap<SentList<CareField>.Line, Optional<PersonId>>();
-        for (var line : lines) people.put(line, listed.of(line));
+        for (var line : lines)
+            people.put(line, listed.of(line).map(p -> everybody.countAs().getOrDefault(p, p)));
         var known = everybody
                 .known()
                 .apply(people.values().stream().flatMap(Optional::stream).collect(Collectors.toSet()));
         var rows = new ArrayList<CareRow>();
+        var unread = new ArrayList<CareRow>();
         people.forEach((line, person) -> {
-            var said = said(line);
+            var said = new HashMap<String, String>();
+            boolean whole = said(line, said);
             if (person.isEmpty()) return;
             if (!known.contains(person.get()))
                 wrong(
@@ -104,16 +112,19 @@ final class CareCsv {
                         CareField.PERSON,
                         new Words("この番号の参加者はいません。番号を確かめてください。", "No participant has this number: check it."));
             else
-                said.ifPresent(
-                        s -> rows.add(new CareRow(line.number(), person.get().value(), s, CareRow.Standing.NEW)));
+                (whole ? rows : unread)
+                        .add(new CareRow(line.number(), person.get().value(), said, CareRow.Standing.NEW));
         });
-        return new Table(kind, once(rows), problems, lines.size());
+        return new Table(kind, once(rows, unread), problems, lines.size());
     }
 
-    /** A list that says two things of one fact does not tell which is right, so it says neither. */
-    private List<CareRow> once(List<CareRow> rows) {
+    /**
+     * A list that says two things of one fact does not tell which is right, so it says neither; nor what can be read of it where another line of
+     * the same fact cannot.
+     */
+    private List<CareRow> once(List<CareRow> rows, List<CareRow> unread) {
         var lines = new HashMap<String, List<Long>>();
-        for (var row : rows)
+        for (var row : Stream.concat(rows.stream(), unread.stream()).toList())
             lines.computeIfAbsent(row.key(kind), k -> new ArrayList<>()).add(row.line());
         var once = new ArrayList<CareRow>();
         for (var row : rows) {
@@ -147,8 +158,8 @@ final class CareCsv {
         };
     }
 
-    private Optional<Map<String, String>> said(SentList<CareField>.Line line) {
-        var said = new HashMap<String, String>();
+    /** Puts what can be read of a line into the map; whether that is all of it. */
+    private boolean said(SentList<CareField>.Line line, Map<String, String> said) {
         var unread = new HashSet<CareField>();
         for (var field : CareField.of(kind)) {
             var cell = line.cell(field).strip();
@@ -166,7 +177,7 @@ final class CareCsv {
                 }
             }
         }
-        return unread.isEmpty() ? Optional.of(said) : Optional.empty();
+        return unread.isEmpty();
     }
 
     private Reading<String> read(CareField field, String cell) {

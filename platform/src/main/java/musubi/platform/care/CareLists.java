@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
@@ -102,29 +103,50 @@ public class CareLists {
     @Transactional
     public Answer read(UUID id, byte[] file) {
         var digest = Digest.of(file).hex();
-        if (keptBefore(digest) || sent(id).isPresent()) return new Answer.KeptBefore();
+        if (keptBefore(digest)) return new Answer.KeptBefore();
+        // Whoever goes back in the browser after a list was kept sends the next one under the id of the first.
+        var list = sent(id).isPresent() ? UUID.randomUUID() : id;
         var now = clock.instant();
         var table = CareCsv.read(
                 file,
                 new CareCsv.Everybody(
-                        duplicates::meant, known -> people.find(known).keySet()),
+                        duplicates::meant, known -> people.find(known).keySet(), merged()),
                 LocalDate.ofInstant(now, Japan.TIME));
-        db.sql("delete from care.waiting where offered_at < :old or list = :list")
-                .param("old", now.minus(WAITS).atOffset(ZoneOffset.UTC))
-                .param("list", id)
-                .update();
+        discard(list);
         db.sql("""
                 insert into care.waiting (municipality, list, kind, digest, content, offered_at)
                 values (:municipality, :list, :kind, :digest, :content, :now)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
-                .param("list", id)
+                .param("list", list)
                 .param("kind", table.kind().word())
                 .param("digest", digest)
                 .param("content", JSON.writeValueAsString(content(table)))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
-        return new Answer.Offered(id);
+        return new Answer.Offered(list);
+    }
+
+    /** Puts away the lists that nobody came back for. */
+    @Transactional
+    public void forgetOld() {
+        db.sql("delete from care.waiting where offered_at < :old")
+                .param("old", old())
+                .update();
+    }
+
+    private OffsetDateTime old() {
+        return clock.instant().minus(WAITS).atOffset(ZoneOffset.UTC);
+    }
+
+    private Map<PersonId, PersonId> merged() {
+        var merged = new HashMap<PersonId, PersonId>();
+        db.sql("select person, counts_as from people.merged").query(row -> {
+            merged.put(
+                    new PersonId(row.getObject("person", UUID.class)),
+                    new PersonId(row.getObject("counts_as", UUID.class)));
+        });
+        return merged;
     }
 
     /** A list that was kept and taken back may come again. */
@@ -161,8 +183,9 @@ public class CareLists {
     /** A list that waits; empty once it is kept or nobody came back for a day. */
     @Transactional(readOnly = true)
     public Optional<Waiting> find(UUID list) {
-        return db.sql("select kind, digest, content from care.waiting where list = :list")
+        return db.sql("select kind, digest, content from care.waiting where list = :list and offered_at >= :old")
                 .param("list", list)
+                .param("old", old())
                 .query((row, number) -> new Waiting(
                         kind(row), JSON.readValue(row.getString("content"), Content.class), row.getString("digest")))
                 .optional();

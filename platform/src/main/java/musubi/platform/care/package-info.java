@@ -3,7 +3,17 @@
  * musubi.platform.care.CareLists}.
  */
 @ApplicationModule(
-        allowedDependencies = {"access", "audit", "municipality", "page", "people", "sheet", "snapshot", "underway"})
+        allowedDependencies = {
+            "access",
+            "audit",
+            "jobs",
+            "municipality",
+            "page",
+            "people",
+            "sheet",
+            "snapshot",
+            "underway"
+        })
 @NullMarked
 package musubi.platform.care;
 

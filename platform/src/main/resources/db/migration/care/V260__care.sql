@@ -90,22 +90,28 @@ create index departures_of_a_person on care.departure (municipality, person, day
 create index uploads_in_order on care.upload (municipality, received_at desc, upload);
 create index uploads_of_a_file on care.upload (municipality, digest);
 
--- What counts: of what lists that stand say of one key, the latest.
+-- What counts: of what lists that stand say of one key, the latest. Two records of one person are one here: a later list may name either.
 create view care.standing_upload with (security_invoker = true) as
 select u.municipality, u.upload, u.received_at from care.upload u
  where not exists (select from care.withdrawal w where w.municipality = u.municipality and w.upload = u.upload);
 create view care.counted_certification with (security_invoker = true) as
-select distinct on (c.municipality, c.person, c.effective_from) c.municipality, c.person, c.effective_from, c.level, c.decided_on
+select distinct on (c.municipality, coalesce(m.counts_as, c.person), c.effective_from)
+       c.municipality, coalesce(m.counts_as, c.person) as person, c.effective_from, c.level, c.decided_on
   from care.certification c join care.standing_upload u using (municipality, upload)
- order by c.municipality, c.person, c.effective_from, u.received_at desc, u.upload desc;
+  left join people.merged m on m.municipality = c.municipality and m.person = c.person
+ order by c.municipality, coalesce(m.counts_as, c.person), c.effective_from, u.received_at desc, u.upload desc;
 create view care.counted_benefit with (security_invoker = true) as
-select distinct on (b.municipality, b.person, b.month, b.insurance) b.municipality, b.person, b.month, b.insurance, b.yen
+select distinct on (b.municipality, coalesce(m.counts_as, b.person), b.month, b.insurance)
+       b.municipality, coalesce(m.counts_as, b.person) as person, b.month, b.insurance, b.yen
   from care.benefit b join care.standing_upload u using (municipality, upload)
- order by b.municipality, b.person, b.month, b.insurance, u.received_at desc, u.upload desc;
+  left join people.merged m on m.municipality = b.municipality and m.person = b.person
+ order by b.municipality, coalesce(m.counts_as, b.person), b.month, b.insurance, u.received_at desc, u.upload desc;
 create view care.counted_departure with (security_invoker = true) as
-select distinct on (d.municipality, d.person, d.day, d.kind) d.municipality, d.person, d.day, d.kind, d.left_from, d.moved_to
+select distinct on (d.municipality, coalesce(m.counts_as, d.person), d.day, d.kind)
+       d.municipality, coalesce(m.counts_as, d.person) as person, d.day, d.kind, d.left_from, d.moved_to
   from care.departure d join care.standing_upload u using (municipality, upload)
- order by d.municipality, d.person, d.day, d.kind, u.received_at desc, u.upload desc;
+  left join people.merged m on m.municipality = d.municipality and m.person = d.person
+ order by d.municipality, coalesce(m.counts_as, d.person), d.day, d.kind, u.received_at desc, u.upload desc;
 
 -- Whose points hang on it is looked at again.
 create trigger change_is_noted after insert on care.certification referencing new table as changed

@@ -29,6 +29,7 @@ import musubi.platform.municipality.Code;
 import musubi.platform.people.Disclosures;
 import musubi.platform.people.Enrolments;
 import musubi.platform.people.Erasures;
+import musubi.platform.people.Merges;
 import musubi.platform.people.PersonId;
 import musubi.platform.snapshot.Changes;
 import musubi.platform.snapshot.Snapshots;
@@ -106,6 +107,44 @@ class CareListsTest {
         assertThat(taken).isEqualTo(3);
         assertThat(ServerFixture.as(city, () -> lists.withdraw(list, "もう一度"))).isZero();
         assertThat(measured("certified")).isEqualTo("not measured");
+    }
+
+    @Test
+    void a_fact_that_is_said_twice_is_not_kept_in_part_when_one_line_cannot_be_read() {
+        var month = from.withDayOfMonth(1);
+        var list = read("参加者番号,月,保険,給付費\n%1$s,%2$s,介護,1000\n%1$s,%2$s,介護,1.2E+5\n%3$s,%2$s,介護,500\n"
+                .formatted(people.get(0), month, people.get(1)));
+
+        assertThat(content(list).rows())
+                .extracting(CareRow::person)
+                .containsExactly(people.get(1).value());
+    }
+
+    @Test
+    void a_later_list_may_name_either_record_of_one_person() {
+        kept(CERTIFICATIONS + certified(0, from, "要介護1"));
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), people.get(1), people.get(0), "同じ人");
+            return true;
+        });
+        var later = read(CERTIFICATIONS + certified(1, from, "非該当"));
+
+        assertThat(content(later).rows()).extracting(CareRow::standing).containsExactly(CareRow.Standing.REPLACES);
+        ServerFixture.as(city, () -> lists.keep(later));
+        assertThat(measured("certified")).isEqualTo("0 of 3");
+    }
+
+    @Test
+    void another_list_that_is_sent_under_the_id_of_one_that_was_kept_is_read_all_the_same() {
+        var first = kept(CERTIFICATIONS + certified(0, from, "要介護1"));
+        var next = (CERTIFICATIONS + certified(1, from, "要介護1")).getBytes(UTF_8);
+
+        var answer = ServerFixture.as(city, () -> lists.read(first, next));
+
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        CareLists.Answer.Offered.class,
+                        offered -> assertThat(offered.list()).isNotEqualTo(first));
     }
 
     @Test
