@@ -255,14 +255,16 @@ public class Studies {
      * @param digest of a recorded result
      * @param terms what the agreement asks of the study
      * @return the digest under which {@link #text} has it
-     * @throws BadInput when it says something of its registration that this register does not have
+     * @throws BadInput when it says something of its registration that this register does not have, or its evidence was handed out before its
+     *     protocol was registered and the agreement says no day by which that may be
      */
     @Transactional
     public String settled(String digest, Optional<StudyTerms> terms) {
         var text = text(digest);
         var study = StudyJson.read("result.json", text);
         var ours = protocolOf(study).registration();
-        return switch (Claim.of(study, ours)) {
+        if (terms.filter(StudyTerms::isBinding).isEmpty()) late(digest, study);
+        return switch (claim(study, ours)) {
             case Claim.Ours own -> attest(digest, Attested.write(text, ours), study);
             case Claim.Elsewhere elsewhere -> {
                 if (terms.flatMap(StudyTerms::protocol)
@@ -271,6 +273,30 @@ public class Studies {
                 yield digest;
             }
         };
+    }
+
+    /** Held against every protocol of the study: one who evaluated with an older register says nothing untrue. */
+    private Claim claim(Study study, Registration ours) {
+        var registered = protocols().stream()
+                .filter(p -> p.study().equals(study.id()))
+                .map(Protocol::digest)
+                .collect(Collectors.toSet());
+        return Claim.of(study, ours, registered);
+    }
+
+    private void late(String digest, Study study) {
+        if (result(digest).flatMap(Result::releasedBefore).isPresent())
+            throw new BadInput(
+                    "evaluation.registered-late",
+                    Place.whole("result.json"),
+                    study.id(),
+                    new Words(
+                            ("研究「%s」の計画書は、評価機関に証拠を提供した後で登録されたので、支払には使えません。"
+                                            + "それでも使うと当事者が合意するなら、契約に計画書（protocol）か登録期限（registered-by）を書いてください。")
+                                    .formatted(study.id()),
+                            ("The protocol of study \"%s\" was registered after evidence was handed out, so nothing is paid on it. If the"
+                                            + " parties agree to it all the same, let the agreement name the protocol or the day (registered-by).")
+                                    .formatted(study.id())));
     }
 
     private String attest(String result, String text, Study study) {
@@ -353,19 +379,34 @@ public class Studies {
     /** Every result, by study, the last first. */
     @Transactional(readOnly = true)
     public List<Result> results() {
-        return db.sql("""
-                select study, version, digest, source, recorded_at, release, released_before
-                  from evaluation.result order by study, recorded_at desc
-                """)
-                .query((row, number) -> new Result(
-                        row.getString("study"),
-                        row.getInt("version"),
-                        row.getString("digest"),
-                        row.getString("source"),
-                        row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                        release(row),
-                        releasedBefore(row)))
+        return db.sql(RESULT + " order by study, recorded_at desc")
+                .query((row, number) -> result(row))
                 .list();
+    }
+
+    /** The result with this digest, be it as it was recorded or as it was settled. */
+    @Transactional(readOnly = true)
+    public Optional<Result> result(String digest) {
+        return db.sql(
+                        RESULT
+                                + " where digest = :digest or digest in (select result from evaluation.attestation where digest = :digest) limit 1")
+                .param("digest", digest)
+                .query((row, number) -> result(row))
+                .optional();
+    }
+
+    private static final String RESULT =
+            "select study, version, digest, source, recorded_at, release, released_before from evaluation.result";
+
+    private static Result result(ResultSet row) throws SQLException {
+        return new Result(
+                row.getString("study"),
+                row.getInt("version"),
+                row.getString("digest"),
+                row.getString("source"),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                release(row),
+                releasedBefore(row));
     }
 
     /** A result as it was recorded, or as it was settled. */
@@ -389,7 +430,7 @@ public class Studies {
         return find(digest).map(text -> {
             var study = StudyJson.read("result.json", text);
             var ours = protocolOf(study).registration();
-            return Claim.of(study, ours) instanceof Claim.Ours ? Attested.write(text, ours) : text;
+            return claim(study, ours) instanceof Claim.Ours ? Attested.write(text, ours) : text;
         });
     }
 
@@ -397,7 +438,7 @@ public class Studies {
     @Transactional(readOnly = true)
     public boolean registeredElsewhere(String digest) {
         var study = StudyJson.read("result.json", text(digest));
-        return Claim.of(study, protocolOf(study).registration()) instanceof Claim.Elsewhere;
+        return claim(study, protocolOf(study).registration()) instanceof Claim.Elsewhere;
     }
 
     private OffsetDateTime now() {

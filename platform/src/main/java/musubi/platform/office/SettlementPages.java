@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import musubi.platform.contract.Settled;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.contract.Step;
+import musubi.platform.evaluation.Studies;
 import musubi.platform.page.Turn;
 import musubi.platform.snapshot.PackZip;
 import musubi.platform.underway.Ending;
@@ -54,9 +56,17 @@ class SettlementPages {
     private final Contracts contracts;
     private final Overview overview;
     private final Titles titles;
+    private final Studies studies;
     private final Underway underway;
 
-    SettlementPages(Settlements settlements, Contracts contracts, Overview overview, Titles titles, Underway underway) {
+    SettlementPages(
+            Settlements settlements,
+            Contracts contracts,
+            Overview overview,
+            Titles titles,
+            Studies studies,
+            Underway underway) {
+        this.studies = studies;
         this.underway = underway;
         this.settlements = settlements;
         this.contracts = contracts;
@@ -98,7 +108,11 @@ class SettlementPages {
                                 Map.Entry::getKey, e -> e.getValue().in(locale.getLanguage()))));
         page.addAttribute("done", settled.decisions().stream().map(Done::of).toList());
         page.addAttribute("wording", new Wording(locale.getLanguage()));
-        page.addAttribute("results", settlements.results(settled.id()));
+        page.addAttribute(
+                "results",
+                settlements.results(settled.id()).stream()
+                        .map(digest -> new PaidOn(digest, shown(digest, locale)))
+                        .toList());
         page.addAttribute("frozen", MINUTE.format(settled.takenAt()));
         settlements
                 .document(settled.id(), Settlements.Form.JSON)
@@ -107,6 +121,16 @@ class SettlementPages {
                         ShownLines.of(json, clause, subject.strip(), from, turn.takes("lines"), providers, locale)));
         settlements.correction(settled.id()).ifPresent(changes -> page.addAttribute("changes", changes));
         return "office/settlement";
+    }
+
+    /** A result of a study that is paid on; what is said of its evidence is empty where the server no longer knows it. */
+    record PaidOn(String digest, Optional<ShownResult> shown) {}
+
+    private Optional<ShownResult> shown(String digest, Locale locale) {
+        return studies.result(digest)
+                .flatMap(result -> ShownResult.all(studies, List.of(), locale).stream()
+                        .filter(shown -> shown.digest().equals(result.digest()))
+                        .findFirst());
     }
 
     private Settled settled(UUID settlement) {
