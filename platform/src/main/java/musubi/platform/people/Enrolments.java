@@ -163,20 +163,20 @@ public class Enrolments {
                 .update();
         // A selection they belong to may have left in between.
         if (left == 0) return;
+        // Before the trail is written: whoever books takes the line of bookings first and the trail after it.
+        events.publishEvent(new PeopleLeft(leaving(person, scheme, on), List.of(person), PeopleLeft.Why.LEFT));
         record(
                 "people.left",
                 person,
                 reason,
                 Map.of("scheme", scheme, "since", open.get().enrolledOn().toString()),
                 Map.of("scheme", scheme, "on", on.toString()));
-        events.publishEvent(
-                new PeopleLeft(leaving(person, scheme, open.get().enrolledOn()), List.of(person), PeopleLeft.Why.LEFT));
     }
 
     /** Which leaving it is when somebody left on their own. */
-    static UUID leaving(PersonId person, String scheme, LocalDate since) {
+    static UUID leaving(PersonId person, String scheme, LocalDate on) {
         return UUID.nameUUIDFromBytes(
-                "%s left %s since %s".formatted(person, scheme, since).getBytes(StandardCharsets.US_ASCII));
+                "%s left %s on %s".formatted(person, scheme, on).getBytes(StandardCharsets.US_ASCII));
     }
 
     void record(String action, PersonId person, String why, Map<String, ?> after) {

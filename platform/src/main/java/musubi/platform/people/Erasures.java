@@ -135,6 +135,7 @@ public class Erasures {
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("persons", ids)
                 .update();
+        events.publishEvent(new PeopleLeaving());
         persons.forEach(audit::forgetReasons);
         events.publishEvent(new PeopleLeft(
                 UUID.randomUUID(), persons.stream().map(PersonId::new).toList(), PeopleLeft.Why.ERASED));

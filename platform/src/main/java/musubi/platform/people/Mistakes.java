@@ -161,8 +161,8 @@ public class Mistakes {
         allowed(db.sql("delete from people.enrolment" + THESE)
                 .params(these(wrong))
                 .update());
-        enrolments.record("people.enrolment-taken-back", wrong.person(), reason, written(wrong), Map.of());
         events.publishEvent(new PeopleLeft(UUID.randomUUID(), List.of(wrong.person()), PeopleLeft.Why.NEVER_JOINED));
+        enrolments.record("people.enrolment-taken-back", wrong.person(), reason, written(wrong), Map.of());
     }
 
     /** How many records of a kind there are. */
@@ -206,8 +206,16 @@ public class Mistakes {
     public UUID neverLeft(Wrong wrong, String why) {
         enrolments.lock(wrong.person());
         var standing = standing(wrong);
-        var leaving = leaving(wrong);
+        var leaving = leaving(wrong, standing);
         if (standing.leftOn().isEmpty()) return leaving;
+        if (erased(wrong.person()))
+            throw refused(
+                    "resident.erased-already",
+                    "why",
+                    wrong.on(),
+                    new Words(
+                            "氏名などは消去されているので、退会は取り消せません。",
+                            "Who they are was destroyed, so the leaving cannot be taken back."));
         var again = enrolments.of(wrong.person()).stream()
                 .filter(m -> m.scheme().equals(wrong.scheme()) && m.enrolledOn().isAfter(wrong.on()))
                 .findFirst();
@@ -225,22 +233,30 @@ public class Mistakes {
         db.sql("update people.enrolment set left_on = null, left_why = '', left_with = null" + THESE)
                 .params(these(wrong))
                 .update();
+        events.publishEvent(new PeopleCameBack(leaving, List.of(wrong.person())));
         enrolments.record(
                 "people.leaving-taken-back",
                 wrong.person(),
                 reason,
                 Map.of("scheme", wrong.scheme(), "on", standing.leftOn().get().toString()),
                 Map.of("scheme", wrong.scheme(), "since", wrong.on().toString()));
-        events.publishEvent(new PeopleCameBack(leaving, List.of(wrong.person())));
         return leaving;
     }
 
-    private UUID leaving(Wrong wrong) {
+    private boolean erased(PersonId person) {
+        return db.sql("select exists (select from people.erasure where person = :person)")
+                .param("person", person.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private UUID leaving(Wrong wrong, Enrolments.Membership standing) {
         return db.sql("select left_with from people.enrolment" + THESE + " and left_with is not null limit 1")
                 .params(these(wrong))
                 .query(UUID.class)
                 .optional()
-                .orElse(Enrolments.leaving(wrong.person(), wrong.scheme(), wrong.on()));
+                .orElseGet(() -> Enrolments.leaving(
+                        wrong.person(), wrong.scheme(), standing.leftOn().orElse(wrong.on())));
     }
 
     private Enrolments.Membership standing(Wrong wrong) {

@@ -215,9 +215,12 @@ public class Requests {
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         var decided = find(id).orElseThrow();
+        if (decided.kind() == Request.Kind.STOP_OF_USE) {
+            if (decided.stopping())
+                events.publishEvent(new PeopleLeft(id, List.of(person), PeopleLeft.Why.USE_STOPPED));
+            else if (request.stopping()) events.publishEvent(new PeopleCameBack(id, List.of(person)));
+        }
         enrolments.record("people.request-decided", person, reason, written(request), written(decided));
-        if (decided.kind() == Request.Kind.STOP_OF_USE && decided.stopping())
-            events.publishEvent(new PeopleLeft(id, List.of(person), PeopleLeft.Why.USE_STOPPED));
     }
 
     /** The reason lies open, so it tells neither the person, by whatever record they are known, nor who asked for them. */

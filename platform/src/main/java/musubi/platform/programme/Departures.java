@@ -12,6 +12,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.PeopleCameBack;
+import musubi.platform.people.PeopleLeaving;
 import musubi.platform.people.PeopleLeft;
 import musubi.platform.people.PersonId;
 import musubi.quantity.Japan;
@@ -46,10 +47,16 @@ class Departures {
 
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
+    public void on(PeopleLeaving leaving) {
+        bookings.lock();
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
     public void on(PeopleLeft left) {
         // Who books at this moment is waited for, or waits and is then judged by what was left.
         bookings.lock();
-        var ending = ending(left.people());
+        var ending = ending(left);
         for (var place : ending) end(place, left);
         // Only when all have gone: none of them takes the place of another.
         var freed = new LinkedHashSet<String>();
@@ -66,15 +73,20 @@ class Departures {
                 select person from own union select m.person from people.merged m join own on m.counts_as = own.person)
             """;
 
-    private List<Place> ending(Collection<PersonId> people) {
+    /** Who never joined was not met through the scheme: what everybody may book they keep, as anybody would who is in none. */
+    private static String keeps(PeopleLeft.Why why) {
+        return why == PeopleLeft.Why.NEVER_JOINED ? "may_take_part" : "keeps_place";
+    }
+
+    private List<Place> ending(PeopleLeft left) {
         return db.sql(RECORDS + """
                 select b.booking, b.session, b.person, b.state
                   from programme.booking b join programme.session s using (municipality, session)
                  where b.person in (select person from records) and b.state <> 'cancelled' and s.day + s.starts_at > :now
-                   and not programme.keeps_place(b.person, b.session)
+                   and not programme.%s(b.person, b.session)
                  order by b.line
-                """)
-                .param("people", ids(people))
+                """.formatted(keeps(left.why())))
+                .param("people", ids(left.people()))
                 .param("now", now())
                 .query(Place.class)
                 .list();
