@@ -19,7 +19,7 @@ class CareHoldings {
     @Bean
     Holding careBenefitsHeld() {
         return new Holding("benefits", new Words("給付費", "Benefits"), """
-                select b.person, b.month, b.insurance, b.yen, u.received_at, w.withdrawn_at
+                select b.person, b.month, b.insurance, b.yen as paid_yen, u.received_at, w.withdrawn_at
                   from care.benefit b join care.upload u using (municipality, upload)
                   left join care.withdrawal w using (municipality, upload) order by b.person, b.month, b.insurance, u.received_at, b.line""");
     }

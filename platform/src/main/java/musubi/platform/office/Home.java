@@ -72,6 +72,8 @@ class Home {
     String show(Model page, Locale locale) {
         var role = acting.actor().role();
         if (role == Role.PROVIDER) return "redirect:/provider";
+        // How the programme stands comes before the classes that stand first in the menu.
+        if (role == Role.INTERMEDIARY) return "redirect:/kpi";
         // Whoever may not see everybody would count only whom they see.
         if (!Role.STAFF.contains(role)) return "redirect:" + first(role);
         page.addAttribute("municipality", municipalities.get(acting.actor().municipality()));
