@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +18,8 @@ import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.figures.Figures;
+import musubi.platform.programme.Programmes;
 import musubi.platform.programme.TimetableFixture;
-import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 
 /** Who steers between the municipality, its providers and those who fund it sees what is agreed, due, funded and studied; no people. */
@@ -106,16 +105,11 @@ class IntermediaryWalkTest {
     }
 
     /** A class for which so many booked and came, of whom some had no place. */
-    /** At any hour of a day a session can be booked that is not over. */
-    private static String justBegun() {
-        var now = LocalTime.now(Japan.TIME);
-        return (now.isBefore(LocalTime.of(0, 10)) ? LocalTime.MIDNIGHT : now.minusMinutes(10))
-                .format(DateTimeFormatter.ofPattern("HH:mm"));
-    }
-
     private void held(String session, LocalDate day, int booked, int came) {
         ServerFixture.as(town.city, () -> {
-            TimetableFixture.session(session, "taiso", day, justBegun(), 60);
+            // At any hour of the day it has begun and is not over, so that it can be booked.
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Session(session, "taiso", day, LocalTime.of(0, 1), 1_438, "公民館", 60));
             for (int i = 0; i < Math.max(booked, came); i++) {
                 var person = TimetableFixture.joins("鬼灯 澪標", "ホオズキ ミオツクシ");
                 if (i < booked) TimetableFixture.books(session, person);
