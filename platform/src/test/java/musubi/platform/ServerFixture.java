@@ -78,6 +78,8 @@ public final class ServerFixture {
         var digits = Integer.toString(first);
         for (int i = 0; i < 5; i++) sum += (digits.charAt(i) - '0') * (6 - i);
         var code = new Code(digits + (11 - sum % 11) % 10);
+        // These digits of telephones are looked for in every table: no code holds them by chance.
+        if (code.digits().contains("0565") || code.digits().contains("0599")) return municipality();
         part(Municipalities.class).add(new Municipality(code, new Words("市" + code, "City " + code)));
         as(code, () -> {
             part(Schemes.class).open(new Scheme("kenko", new Words("健幸ポイント", "Health points")));
