@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -41,6 +42,7 @@ final class CityServer implements AutoCloseable {
 
     private static final String PASSWORD = "correct horse battery";
     private static final int TOGETHER = 500;
+    private static final int BENEFIT_MONTHS = 48;
     private static final List<String> FAMILIES = List.of(
             "佐藤 サトウ", "鈴木 スズキ", "高橋 タカハシ", "田中 タナカ", "渡辺 ワタナベ", "伊藤 イトウ", "山本 ヤマモト", "中村 ナカムラ", "小林 コバヤシ", "加藤 カトウ");
     private static final List<String> GIVEN =
@@ -154,7 +156,7 @@ final class CityServer implements AutoCloseable {
 
     /**
      * Everybody's steps of so many days up to the day before yesterday, as if they had come day by day: straight into the table, whose
-     * key is made afterwards.
+     * key is made afterwards; and four years of what care insurance paid.
      */
     void history(int days) throws SQLException {
         try (var owner = owner();
@@ -173,9 +175,25 @@ final class CityServer implements AutoCloseable {
                       from generate_series(current_date - %2$d, current_date - 2, interval '1 day') d, people.person p
                     """.formatted(CITY, days + 1));
             statement.execute("alter table activity.steps add primary key (municipality, person, day, source, upload)");
+            benefits(statement);
             statement.execute("set session_replication_role = origin");
             statement.execute("vacuum analyze");
         }
+    }
+
+    /** What care insurance paid for everybody in each of the last months, list by list. */
+    private void benefits(Statement statement) throws SQLException {
+        statement.execute("""
+                insert into care.upload (municipality, upload, kind, digest, rows, actor, received_at)
+                select '%1$s', md5('benefits ' || m)::uuid, 'benefit', '', %2$d, 'bench', m + interval '2 months'
+                  from generate_series(1, %3$d) n, lateral (select date_trunc('month', now()) - n * interval '1 month' as m) of
+                """.formatted(CITY, people.size(), BENEFIT_MONTHS));
+        statement.execute("""
+                insert into care.benefit (municipality, upload, line, person, month, insurance, yen)
+                select '%1$s', md5('benefits ' || m)::uuid, row_number() over (partition by m), p.person, m::date, 'care',
+                       abs(hashtext(p.person::text || m)) %% 90000
+                  from generate_series(1, %2$d) n, lateral (select date_trunc('month', now()) - n * interval '1 month' as m) of, people.person p
+                """.formatted(CITY, BENEFIT_MONTHS));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import musubi.platform.contract.Contracts;
 import musubi.platform.points.PointTerms;
@@ -13,7 +14,11 @@ import musubi.platform.points.PointTerms;
 final class DayBench {
     static final BigDecimal MOST = new BigDecimal("30");
 
+    /** The most that one resident waits for points; our own choice. */
+    static final BigDecimal MOST_OF_ONE = new BigDecimal("5");
+
     private static final int PAUSE = 50;
+    private static final int ENOUGH = 8_000;
     private static final double PATIENCE = 1_800;
     private static final String AGREEMENT = """
             agreement: bench-live
@@ -39,7 +44,7 @@ final class DayBench {
 
     private DayBench() {}
 
-    static Bound run(Ground ground, CityServer city) throws Exception {
+    static List<Bound> run(Ground ground, CityServer city) throws Exception {
         try (var owner = city.owner()) {
             ground.progress()
                     .accept("  points up to yesterday: %.1f s".formatted(Watch.seconds(() -> followed(owner))));
@@ -62,7 +67,7 @@ final class DayBench {
                 seconds.add(whole);
                 if (turn % 2 == 1) break;
             }
-            return new Bound(
+            var everybody = new Bound(
                     "day of steps to points",
                     seconds,
                     MOST,
@@ -71,7 +76,29 @@ final class DayBench {
                             Integer.toString(city.people().size()),
                             "movements",
                             Long.toString(movements(owner))));
+            return List.of(everybody, one(ground, city, officer, owner));
         }
+    }
+
+    /** Residents, one after the other, whose steps change by a band; each waits until the points stand in the ledger. */
+    private static Bound one(Ground ground, CityServer city, Caller officer, Connection owner) throws Exception {
+        long before = movements(owner);
+        var seconds = new ArrayList<Double>();
+        for (int turn = 0; turn < ground.runs(); turn++) {
+            var resident = city.people().subList(turn, turn + 1);
+            int steps = CityServer.steps(turn, city.today()) < ENOUGH ? ENOUGH : 0;
+            var request = StepsRequest.of(resident, p -> steps, city.today());
+            long start = System.nanoTime();
+            officer.json("/api/v1/steps", request);
+            followed(owner);
+            seconds.add((System.nanoTime() - start) / 1e9);
+        }
+        // Whose points of the month are at their cap gets none for these steps.
+        return new Bound(
+                "one resident's steps to points",
+                seconds,
+                MOST_OF_ONE,
+                Map.of("movements", Long.toString(movements(owner) - before)));
     }
 
     static void putInForce(CityServer city) {

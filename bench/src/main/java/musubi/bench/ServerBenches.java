@@ -38,7 +38,7 @@ final class ServerBenches {
                 city.history(history);
                 DayBench.putInForce(city);
             }
-            if (wanted.test("day")) bounds.add(DayBench.run(ground, city));
+            if (wanted.test("day")) bounds.addAll(DayBench.run(ground, city));
             if (wanted.test("pages")) bounds.addAll(PagesBench.run(ground, city));
             if (wanted.test("today")) bounds.add(TodayBench.run(ground, city));
         }

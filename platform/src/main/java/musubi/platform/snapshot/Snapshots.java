@@ -53,6 +53,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Snapshots {
     private static final int FEW = 20;
+
+    /** So many people's rows are looked for one by one; of more, everybody's are read. */
+    private static final int SOUGHT = 1_000;
+
     private static final int AT_ONCE = 64;
 
     /** What a build writes beside its pack. */
@@ -152,7 +156,7 @@ public class Snapshots {
         return freeze(
                 released(id),
                 keyOf(releaseKey(id)),
-                () -> new Whose(usable.released(), "", Map.of(), SealedPeople.NONE));
+                () -> new Whose(usable.released(), "", "", Map.of(), SealedPeople.NONE));
     }
 
     /** Whether somebody took back, after this moment, what let their records be released. For whoever may see consents. */
@@ -196,7 +200,7 @@ public class Snapshots {
         var list = People.array(people);
         return freeze(glanced(made), key(), () -> {
             var counted = counted(earlier);
-            return new Whose(few(counted.query(), list), list, Map.of(), counted.sealed());
+            return of(few(counted.query(), list), list, Map.of(), counted.sealed());
         });
     }
 
@@ -321,9 +325,8 @@ public class Snapshots {
      */
     public Snapshot take(Path pack, Collection<UUID> people, Map<String, LocalDate> since) {
         var list = People.array(people);
-        var whose = new Whose(few(usable.query(), list), list, since, SealedPeople.NONE);
         synchronized (turns.get(Math.floorMod(pack.hashCode(), AT_ONCE))) {
-            return freeze(pack, key(), () -> whose);
+            return freeze(pack, key(), () -> of(few(usable.query(), list), list, since, SealedPeople.NONE));
         }
     }
 
@@ -334,7 +337,16 @@ public class Snapshots {
     }
 
     private Whose everybody() {
-        return new Whose(usable.query(), "", Map.of(), SealedPeople.NONE);
+        return new Whose(usable.query(), "", "", Map.of(), SealedPeople.NONE);
+    }
+
+    /** A few people's records, asked for within the transaction that reads the tables. */
+    private Whose of(String query, String list, Map<String, LocalDate> since, SealedPeople sealed) {
+        var records = JdbcClient.create(source)
+                .sql("select of.person from (%s) of".formatted(query))
+                .query(UUID.class)
+                .list();
+        return new Whose(query, list, records.size() > SOUGHT ? "" : People.array(records), since, sealed);
     }
 
     /** Who counts now, and who counted when it was first sealed; asked within the transaction that reads the tables. */
@@ -344,7 +356,7 @@ public class Snapshots {
             erased.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class));
         });
         var sealed = SealedPeople.of(earlier.last(), erased, pseudonyms(erased.keySet()));
-        return new Whose(usable.alsoCounted(earlier.first(), sealed.people()), "", Map.of(), sealed);
+        return new Whose(usable.alsoCounted(earlier.first(), sealed.people()), "", "", Map.of(), sealed);
     }
 
     /**
@@ -352,21 +364,29 @@ public class Snapshots {
      *
      * @param query selects {@code person} and {@code counts_as}
      * @param list the people asked for, as SQL; empty for everybody
+     * @param records the records that the query selects, as SQL; empty for everybody's and for more than are looked for one by one
      * @param since the day before which rows are left out, by table
      * @param sealed who stands as it was sealed
      */
-    private record Whose(String query, String list, Map<String, LocalDate> since, SealedPeople sealed) {
+    private record Whose(String query, String list, String records, Map<String, LocalDate> since, SealedPeople sealed) {
         /** What the table holds of them; a query of its own when only what is recent matters. */
         String rows(Table table, List<String> columns) {
             var day = since.get(table.type());
-            return day == null ? sealed.rows(table, columns) : recent(table.query(), day);
+            return day == null ? theirs(sealed.rows(table, columns)) : recent(table.query(), day);
+        }
+
+        /** Said within the table's own query, so that the database looks for a few people's rows before it joins and orders them. */
+        private String theirs(String all) {
+            return records.isEmpty()
+                    ? all
+                    : "select * from (%s) rows where rows.person = any(%s)".formatted(all, records);
         }
 
         /** The earlier row is looked for among a few people first: among all it would be looked for in years of rows. */
         private String recent(String all, LocalDate day) {
             var few = few(list);
             return """
-                    (select * from (%1$s) recent where recent.day >= date '%2$s')
+                    (select * from (%5$s) recent where recent.day >= date '%2$s')
                     union all
                     (select * from (%1$s) before where before.day < date '%2$s' and before.person = any(%3$s)
                       order by before.person, before.day, before.source limit 1)
@@ -374,7 +394,7 @@ public class Snapshots {
                     (select * from (%1$s) before where before.day < date '%2$s' and before.person = any(%4$s)
                         and not exists (select 1 from (%1$s) early where early.day < date '%2$s' and early.person = any(%3$s))
                       order by before.person, before.day, before.source limit 1)
-                    """.formatted(all, day, few, list);
+                    """.formatted(all, day, few, list, theirs(all));
         }
 
         private static String few(String list) {
