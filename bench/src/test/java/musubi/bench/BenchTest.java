@@ -67,10 +67,11 @@ class BenchTest {
         var times = ServerBenches.run(ground(20), 30, bench -> true);
 
         assertThat(times.races()).hasSize(4).allMatch(race -> race.ratio() > 0);
-        assertThat(times.bounds()).hasSize(5);
+        assertThat(times.bounds()).hasSize(6);
         assertThat(times.bounds().getFirst().notes()).containsEntry("providers", "30");
         assertThat(Long.parseLong(times.bounds().get(1).notes().getOrDefault("movements", "0")))
                 .isPositive();
+        assertThat(times.bounds().get(2).name()).isEqualTo("one resident's steps to points");
     }
 
     @Test
