@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -36,6 +37,7 @@ import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -132,6 +134,45 @@ class CareListsTest {
         assertThat(content(later).rows()).extracting(CareRow::standing).containsExactly(CareRow.Standing.REPLACES);
         ServerFixture.as(city, () -> lists.keep(later));
         assertThat(measured("certified")).isEqualTo("0 of 3");
+    }
+
+    /** Points are looked at from such a pack, read another way than that of everybody. */
+    @Test
+    void a_pack_of_a_few_people_says_of_them_what_that_of_everybody_says(@TempDir Path folder) {
+        kept(CERTIFICATIONS + certified(0, from, "要介護1") + certified(2, from, "要支援1") + certified(3, from, "要介護3"));
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), people.get(1), people.get(0), "同じ人");
+            return true;
+        });
+        kept(CERTIFICATIONS + certified(1, from, "要介護4"));
+
+        var few = ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Snapshots.class)
+                        .take(
+                                folder.resolve("few"),
+                                List.of(people.get(0).value(), people.get(2).value())));
+
+        var everybody = frozen();
+        assertThat(level(few, 0)).isEqualTo(level(everybody, 0)).containsExactly("care-4");
+        assertThat(level(few, 2)).isEqualTo(level(everybody, 2)).containsExactly("support-1");
+        assertThat(level(few, 3)).isEmpty();
+        assertThat(level(everybody, 3)).containsExactly("care-3");
+    }
+
+    /** What a pack says of somebody's certification. */
+    private List<String> level(Snapshots.Snapshot snapshot, int who) {
+        var pseudonym = ServerFixture.as(
+                city,
+                () -> ServerFixture.part(Snapshots.class)
+                        .pseudonym(people.get(who).value().toString()));
+        try (var run = MeasureRun.on(Pack.open(snapshot.pack()))) {
+            var question = Question.of(Measures.library().get("certified"), from, today.plusDays(1), Map.of());
+            return run.evidence(question, pseudonym).stream()
+                    .filter(row -> row.table().equals("certification"))
+                    .map(row -> row.columns().get("level"))
+                    .toList();
+        }
     }
 
     @Test
