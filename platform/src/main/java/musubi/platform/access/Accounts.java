@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import musubi.platform.municipality.Code;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +126,15 @@ public class Accounts {
                 .param("person", person)
                 .query((row, number) -> account(row))
                 .optional();
+    }
+
+    /** Which of these residents have an account, open or shut; for staff, who may know that and nothing else of it. */
+    @Transactional(readOnly = true)
+    public Set<UUID> holders(Collection<UUID> people) {
+        return Set.copyOf(db.sql("select person from access.holders_of(:people)")
+                .param("people", people.toArray(UUID[]::new))
+                .query((row, number) -> row.getObject("person", UUID.class))
+                .list());
     }
 
     /** All that the actor may see, by role and name. */

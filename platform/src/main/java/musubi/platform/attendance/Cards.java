@@ -114,7 +114,8 @@ public class Cards {
         return "%s %s %s".formatted(code.substring(0, 4), code.substring(4, 8), code.substring(8));
     }
 
-    private String draw() {
+    /** A code that stands on no card. */
+    String draw() {
         var code = new StringBuilder();
         for (int i = 0; i < LENGTH; i++) code.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         return code.toString();

@@ -98,10 +98,22 @@ class Codes {
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("person", person.value())
                 .update();
+        send(person, template, Optional.empty());
+        audit.record("joining.code-sent", "person " + person, Optional.of(person.value()), "", "");
+        return true;
+    }
+
+    /**
+     * Sends one. Whether somebody should be sent one, and writing it down, is the caller's.
+     *
+     * @param together the selection it is sent with
+     */
+    void send(PersonId person, String template, Optional<UUID> together) {
+        var now = clock.instant();
         var id = UUID.randomUUID();
-        var code = keep(id, person, now);
+        var code = keep(id, person, now, together);
         notices.tell(
-                "account code " + id,
+                cause(id),
                 person,
                 template,
                 Map.of(
@@ -114,8 +126,11 @@ class Codes {
                         LocalDate.ofInstant(now.plus(VALID), Japan.TIME)
                                 .minusDays(1)
                                 .toString()));
-        audit.record("joining.code-sent", "person " + person, Optional.of(person.value()), "", "");
-        return true;
+    }
+
+    /** What the notice that brings a code is caused by. */
+    static String cause(UUID code) {
+        return "account code " + code;
     }
 
     private long sentSince(PersonId person, Instant now) {
@@ -126,13 +141,13 @@ class Codes {
                 .single();
     }
 
-    private String keep(UUID id, PersonId person, Instant now) {
+    private String keep(UUID id, PersonId person, Instant now, Optional<UUID> together) {
         var letters = new StringBuilder();
         for (int i = 0; i < LENGTH; i++) letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         var code = letters.toString();
         db.sql("""
-                insert into joining.code (municipality, code, hash, person, sent_at, ends_at, tries)
-                values (:municipality, :code, :hash, :person, :now, :ends, 0)
+                insert into joining.code (municipality, code, hash, person, sent_at, ends_at, tries, together)
+                values (:municipality, :code, :hash, :person, :now, :ends, 0, :together)
                 """)
                 .param("municipality", acting.actor().municipality().digits())
                 .param("code", id)
@@ -140,6 +155,7 @@ class Codes {
                 .param("person", person.value())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("ends", now.plus(VALID).atOffset(ZoneOffset.UTC))
+                .param("together", together.orElse(null))
                 .update();
         return code;
     }

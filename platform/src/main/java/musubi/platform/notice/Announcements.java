@@ -105,7 +105,7 @@ public class Announcements {
     @Transactional(readOnly = true)
     public List<PersonId> refusing(String template, Collection<PersonId> people) {
         var channels = new ArrayList<String>();
-        for (var channel : named(template).channels()) channels.add(channel.word());
+        for (var channel : templates.named(template).orElseThrow().channels()) channels.add(channel.word());
         return db.sql("""
                 select p.person from (
                   select distinct on (person) person, refused from notice.preference

@@ -3,6 +3,7 @@ package musubi.platform.notice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -104,6 +105,16 @@ public class Notices {
                         + STILL_HERE)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("cause", cause)
+                .update();
+    }
+
+    /** The same for many causes. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int callBack(Collection<String> causes) {
+        return db.sql("update notice.message set state = 'cancelled', settled_at = :now where cause = any(:causes) and "
+                        + STILL_HERE)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("causes", causes.toArray(String[]::new))
                 .update();
     }
 

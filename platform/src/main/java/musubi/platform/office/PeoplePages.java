@@ -16,6 +16,7 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import musubi.platform.area.Area;
 import musubi.platform.area.Areas;
+import musubi.platform.attendance.Cards;
 import musubi.platform.page.CsvTable;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
@@ -33,7 +34,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Finding residents. Filters stay in the address; a name that is searched for does not. */
+/** Finding residents. Filters stay in the address; what somebody is searched for by does not. */
 @Controller
 @RequestMapping("/people")
 class PeoplePages {
@@ -43,14 +44,23 @@ class PeoplePages {
     private final Schemes schemes;
     private final Areas areas;
     private final Selections selections;
+    private final Cards cards;
     private final Clock clock;
 
-    PeoplePages(People people, Register register, Schemes schemes, Areas areas, Selections selections, Clock clock) {
+    PeoplePages(
+            People people,
+            Register register,
+            Schemes schemes,
+            Areas areas,
+            Selections selections,
+            Cards cards,
+            Clock clock) {
         this.people = people;
         this.register = register;
         this.schemes = schemes;
         this.areas = areas;
         this.selections = selections;
+        this.cards = cards;
         this.clock = clock;
     }
 
@@ -183,7 +193,8 @@ class PeoplePages {
     @PostMapping("/search")
     String search(@RequestParam(name = "q", defaultValue = "") String wanted, Model page) {
         page.addAttribute("q", wanted);
-        page.addAttribute("people", people.search(wanted));
+        var holder = cards.owner(wanted).flatMap(people::find);
+        page.addAttribute("people", holder.isPresent() ? List.of(holder.get()) : people.meant(wanted));
         page.addAttribute("selection", UUID.randomUUID());
         page.addAttribute("today", today());
         return "office/people-found";

@@ -40,7 +40,7 @@ class Identities {
                 .param("municipality", acting.actor().municipality().digits())
                 .param("person", person.value())
                 .param("sealed", seals.seal(person, identity))
-                .param("search", seals.marks(identity.name(), identity.kana()))
+                .param("search", seals.marks(identity))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }

@@ -84,8 +84,7 @@ class ImportedRows {
     private String line(UUID list, PeopleCsv.Row row) {
         var person =
                 new PersonId(UUID.nameUUIDFromBytes((list + " " + row.line()).getBytes(StandardCharsets.US_ASCII)));
-        var marks = Arrays.stream(
-                        seals.marks(row.identity().name(), row.identity().kana()))
+        var marks = Arrays.stream(seals.marks(row.identity()))
                 .map(Object::toString)
                 .collect(Collectors.joining(",", "{", "}"));
         var circumstances = row.circumstances();

@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import musubi.evidence.source.Cells;
+import musubi.evidence.source.Reading;
 import musubi.platform.access.Acting;
 import musubi.platform.area.Areas;
 import musubi.platform.municipality.Code;
 import musubi.quantity.BadInput;
+import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -148,6 +151,52 @@ public class People {
                 .filter(r -> named(r, plain))
                 .toList();
         return countAs(found).stream().distinct().limit(PAGE).toList();
+    }
+
+    /**
+     * At most fifty who are meant by what was typed: a day of birth in any spelling, the number of a telephone in any spelling, or else a part
+     * of a name.
+     */
+    @Transactional(readOnly = true)
+    public List<Resident> meant(String typed) {
+        var born = day(typed);
+        if (born.isPresent())
+            return countAs(bornOn(born.get())).stream().distinct().toList();
+        var telephones = Telephones.in(typed);
+        return telephones.size() == 1 ? calledAt(telephones.getFirst()) : search(typed);
+    }
+
+    /** Digits alone are a day only when there are eight of them: fewer are a serial day of a sheet, or the end of a number. */
+    private Optional<LocalDate> day(String typed) {
+        var plain = Seals.plain(typed);
+        if (plain.matches("[0-9]+") && plain.length() != 8) return Optional.empty();
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        return Cells.birth(typed.strip(), false) instanceof Reading.Parsed<LocalDate>(var day) && !day.isAfter(today)
+                ? Optional.of(day)
+                : Optional.empty();
+    }
+
+    private List<Resident> bornOn(LocalDate day) {
+        return db.sql(RESIDENT + " where p.born = :born " + LATEST)
+                .param("born", day)
+                .param("most", PAGE)
+                .query((row, number) -> resident(row))
+                .list();
+    }
+
+    private List<Resident> calledAt(String digits) {
+        var keys = seals.lookedForTelephone(digits);
+        var found = db
+                .sql(MARKED)
+                .param("marks", keys.getFirst())
+                .param("older", keys.getLast())
+                .param("most", PAGE)
+                .query((row, number) -> resident(row))
+                .list()
+                .stream()
+                .filter(r -> Telephones.in(r.identity().phone()).contains(digits))
+                .toList();
+        return countAs(found).stream().distinct().toList();
     }
 
     /** One letter alone bears no mark, so that every name is opened until enough are found. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import musubi.platform.area.Areas;
@@ -152,6 +153,27 @@ public class Register {
                 .param("persons", ids(people))
                 .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
                 .list();
+    }
+
+    /** These people by reading, as {@link Sort#READING} has it. */
+    @Transactional(readOnly = true)
+    public List<PersonId> byReading(Collection<PersonId> people) {
+        var places = readings.places();
+        return people.stream()
+                .sorted(Comparator.<PersonId>comparingInt(p -> places.getOrDefault(p.value(), Integer.MAX_VALUE))
+                        .thenComparing(PersonId::value))
+                .toList();
+    }
+
+    /** Which of these people take part in a scheme now. */
+    @Transactional(readOnly = true)
+    public Set<PersonId> takingPart(Collection<PersonId> people) {
+        return Set.copyOf(db.sql("""
+                select distinct e.person from people.enrolled e where e.person = any(:persons) and e.left_on is null
+                """)
+                .param("persons", ids(people))
+                .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                .list());
     }
 
     /** How they stand in the list, in the order in which they are asked for; who was erased is left out. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import musubi.platform.seal.Seal;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -46,14 +47,19 @@ class Seals {
         return new String(seal.open(row, sealed), StandardCharsets.UTF_8);
     }
 
-    /** Keyed digests of every pair of neighbouring letters of the name and its reading, in order, each once. */
-    Long[] marks(String... texts) {
-        return marks(seal, texts);
+    /**
+     * Keyed digests of every pair of neighbouring letters of the name and its reading, and of each number of a telephone as a whole, for
+     * pairs of digits are so few that they would be counted out; in order, each once.
+     */
+    Long[] marks(Identity identity) {
+        return marks(seal, identity);
     }
 
-    static Long[] marks(Seal seal, String... texts) {
-        return pairs(texts).stream()
-                .map(pair -> number(seal.mark(pair.bytes())))
+    static Long[] marks(Seal seal, Identity identity) {
+        return Stream.concat(
+                        pairs(identity.name(), identity.kana()).stream().map(Pair::bytes),
+                        Telephones.in(identity.phone()).stream().map(Seals::telephone))
+                .map(bytes -> number(seal.mark(bytes)))
                 .distinct()
                 .sorted()
                 .toArray(Long[]::new);
@@ -72,6 +78,19 @@ class Seals {
                         .toArray(Long[]::new))
                 .limit(2)
                 .toList();
+    }
+
+    /** The mark of a telephone by the newest key and by the one before, while marks lie under both. */
+    List<Long[]> lookedForTelephone(String digits) {
+        return seal.marks(telephone(digits)).stream()
+                .map(mark -> new Long[] {number(mark)})
+                .limit(2)
+                .toList();
+    }
+
+    /** Longer than a pair of letters, so that the one is never taken for the other. */
+    private static byte[] telephone(String digits) {
+        return ("telephone " + digits).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Two neighbouring letters. */

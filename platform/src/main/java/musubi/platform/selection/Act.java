@@ -19,4 +19,10 @@ sealed interface Act {
             fillings = Map.copyOf(fillings);
         }
     }
+
+    /** Who has none is given a card. */
+    record GiveCards() implements Act {}
+
+    /** Who has no account is sent the code that opens one. */
+    record SendCodes() implements Act {}
 }

@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Does something to everybody in a selection, once, and takes it back. */
 @Repository
 class Acts {
-    /** So long people who left together can be brought back together. */
+    /** So long people who left together can be brought back together, and cards given together can be ended together. */
     static final Duration UNDONE_WITHIN = Duration.ofDays(7);
 
     private final JdbcClient db;
@@ -37,6 +37,7 @@ class Acts {
     private final Leavings leavings;
     private final Notices notices;
     private final Announcements announcements;
+    private final FirstDay firstDay;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
@@ -47,6 +48,7 @@ class Acts {
             Leavings leavings,
             Notices notices,
             Announcements announcements,
+            FirstDay firstDay,
             Acting acting,
             Audit audit,
             Clock clock) {
@@ -55,6 +57,7 @@ class Acts {
         this.leavings = leavings;
         this.notices = notices;
         this.announcements = announcements;
+        this.firstDay = firstDay;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -67,9 +70,19 @@ class Acts {
      * @param elsewhere who does not take part in the scheme
      * @param later who joined the scheme on the day of leaving or after it
      * @param refusing who is among the people and wants to be told by no way at all
+     * @param leftOut who is not among the people for other reasons
      */
     record Look(
-            Act act, List<PersonId> people, List<PersonId> elsewhere, List<PersonId> later, List<PersonId> refusing) {}
+            Act act,
+            List<PersonId> people,
+            List<PersonId> elsewhere,
+            List<PersonId> later,
+            List<PersonId> refusing,
+            List<LeftOut> leftOut) {
+        private static Look of(Act act, FirstDay.Sorted sorted) {
+            return new Look(act, sorted.people(), List.of(), List.of(), List.of(), sorted.leftOut());
+        }
+    }
 
     /**
      * What an act would do now.
@@ -88,10 +101,19 @@ class Acts {
                         sorted.leaving(),
                         sorted.elsewhere(),
                         sorted.later(),
+                        List.of(),
                         List.of());
             }
             case Act.Tell tell ->
-                new Look(tell, members, List.of(), List.of(), announcements.refusing(tell.template(), members));
+                new Look(
+                        tell,
+                        members,
+                        List.of(),
+                        List.of(),
+                        announcements.refusing(tell.template(), members),
+                        List.of());
+            case Act.GiveCards cards -> Look.of(cards, firstDay.cards(members));
+            case Act.SendCodes codes -> Look.of(codes, firstDay.codes(members));
         };
     }
 
@@ -127,16 +149,22 @@ class Acts {
     private static Done done(ResultSet row) throws SQLException {
         return new Done(
                 new SelectionId(row.getObject("selection", UUID.class)),
-                row.getString("kind").equals("leave")
-                        ? new Act.Leave(
-                                row.getString("scheme"),
-                                row.getObject("left_on", LocalDate.class),
-                                row.getString("why"))
-                        : new Act.Tell(row.getString("template"), fillings(row)),
+                kept(row),
                 row.getInt("people"),
                 row.getString("actor"),
                 row.getObject("done_at", OffsetDateTime.class).toInstant(),
                 Optional.ofNullable(row.getObject("undone", Integer.class)));
+    }
+
+    private static Act kept(ResultSet row) throws SQLException {
+        return switch (row.getString("kind")) {
+            case "leave" ->
+                new Act.Leave(row.getString("scheme"), row.getObject("left_on", LocalDate.class), row.getString("why"));
+            case "tell" -> new Act.Tell(row.getString("template"), fillings(row));
+            case "cards" -> new Act.GiveCards();
+            case "codes" -> new Act.SendCodes();
+            default -> throw new IllegalStateException("no act: " + row.getString("kind"));
+        };
     }
 
     private static Map<String, String> fillings(ResultSet row) throws SQLException {
@@ -173,6 +201,8 @@ class Acts {
                 leavings.leave(selection.value(), look.people(), leave.scheme(), leave.on(), leave.why());
             case Act.Tell tell ->
                 notices.tellAfterPause(cause(selection), look.people(), tell.template(), tell.fillings());
+            case Act.GiveCards cards -> firstDay.issue(selection, look.people());
+            case Act.SendCodes codes -> firstDay.send(selection, look.people());
         };
         keep(selection, look.act(), people);
         return Outcome.DONE;
@@ -194,7 +224,13 @@ class Acts {
             return switch (act) {
                 case Act.Leave leave -> new Row("leave", leave.scheme(), leave.on(), leave.why(), "", Map.of());
                 case Act.Tell tell -> new Row("tell", "", null, "", tell.template(), tell.fillings());
+                case Act.GiveCards cards -> nothingBeside("cards");
+                case Act.SendCodes codes -> nothingBeside("codes");
             };
+        }
+
+        private static Row nothingBeside(String kind) {
+            return new Row(kind, "", null, "", "", Map.of());
         }
     }
 
@@ -219,7 +255,12 @@ class Acts {
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         audit(
-                act instanceof Act.Leave ? "selection.left" : "selection.told",
+                switch (act) {
+                    case Act.Leave leave -> "selection.left";
+                    case Act.Tell tell -> "selection.told";
+                    case Act.GiveCards cards -> "selection.cards-issued";
+                    case Act.SendCodes codes -> "selection.codes-sent";
+                },
                 selection,
                 row.why(),
                 Map.of(
@@ -250,17 +291,22 @@ class Acts {
     Optional<Reversible> reversible(Done done) {
         if (done.undone().isPresent()) return Optional.empty();
         return switch (done.act()) {
-            case Act.Leave leave -> {
-                var until = done.at().plus(UNDONE_WITHIN);
-                yield clock.instant().isBefore(until)
-                        ? Optional.of(new Reversible(done.people(), Optional.of(until)))
-                        : Optional.empty();
-            }
-            case Act.Tell tell -> {
-                int waiting = notices.waiting(cause(done.selection()));
-                yield waiting > 0 ? Optional.of(new Reversible(waiting, Optional.empty())) : Optional.empty();
-            }
+            case Act.Leave leave -> within(done, done.people());
+            case Act.GiveCards cards -> within(done, firstDay.unshown(done.selection()));
+            case Act.SendCodes codes -> waiting(firstDay.working(done.selection()));
+            case Act.Tell tell -> waiting(notices.waiting(cause(done.selection())));
         };
+    }
+
+    private Optional<Reversible> within(Done done, int people) {
+        var until = done.at().plus(UNDONE_WITHIN);
+        return people > 0 && clock.instant().isBefore(until)
+                ? Optional.of(new Reversible(people, Optional.of(until)))
+                : Optional.empty();
+    }
+
+    private static Optional<Reversible> waiting(int people) {
+        return people > 0 ? Optional.of(new Reversible(people, Optional.empty())) : Optional.empty();
     }
 
     /**
@@ -278,6 +324,8 @@ class Acts {
         int people = switch (done.get().act()) {
             case Act.Leave leave -> leavings.back(selection.value());
             case Act.Tell tell -> notices.callBack(cause(selection));
+            case Act.GiveCards cards -> firstDay.end(selection);
+            case Act.SendCodes codes -> firstDay.withdraw(selection);
         };
         db.sql("""
                 insert into selection.undo (municipality, selection, people, actor, undone_at)

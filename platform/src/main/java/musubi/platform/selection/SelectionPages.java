@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,10 @@ import musubi.platform.people.PersonId;
 import musubi.platform.people.Register;
 import musubi.platform.people.Scheme;
 import musubi.platform.people.Schemes;
+import musubi.platform.print.Printer;
 import musubi.platform.programme.Bookings;
+import musubi.platform.underway.Ending;
+import musubi.platform.underway.Underway;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,9 @@ class SelectionPages {
 
     private final Selections selections;
     private final Acts acts;
+    private final FirstDay firstDay;
+    private final Printer printer;
+    private final Underway underway;
     private final Announcements announcements;
     private final Register register;
     private final Schemes schemes;
@@ -50,6 +57,9 @@ class SelectionPages {
     SelectionPages(
             Selections selections,
             Acts acts,
+            FirstDay firstDay,
+            Printer printer,
+            Underway underway,
             Announcements announcements,
             Register register,
             Schemes schemes,
@@ -57,6 +67,9 @@ class SelectionPages {
             Clock clock) {
         this.selections = selections;
         this.acts = acts;
+        this.firstDay = firstDay;
+        this.printer = printer;
+        this.underway = underway;
         this.announcements = announcements;
         this.register = register;
         this.schemes = schemes;
@@ -91,6 +104,8 @@ class SelectionPages {
                 var subject = announcements.seen(template, fillings, locale).subject();
                 yield new Shown(id, "tell", subject, "", "", done.people(), at, undone);
             }
+            case Act.GiveCards() -> new Shown(id, "cards", "", "", "", done.people(), at, undone);
+            case Act.SendCodes() -> new Shown(id, "codes", "", "", "", done.people(), at, undone);
         };
     }
 
@@ -135,7 +150,17 @@ class SelectionPages {
         page.addAttribute("typed", typed);
         page.addAttribute("wrong", wrong);
         var done = acts.of(chosen.id());
-        done.ifPresent(d -> page.addAttribute("done", shown(d, locale)));
+        done.ifPresent(d -> {
+            page.addAttribute("done", shown(d, locale));
+            var used = firstDay.used(chosen.id(), d.act());
+            page.addAttribute("usedCount", used.size());
+            people("used", used.stream().limit(PAGE).toList(), page);
+            if (d.act() instanceof Act.GiveCards)
+                page.addAttribute(
+                        "sheets",
+                        CardSheetPages.parts(firstDay.given(chosen.id()).size()));
+        });
+        page.addAttribute("printer", printer.ready());
         if (done.flatMap(Acts.Done::undone).isPresent())
             page.addAttribute("lost", bookings.lost(chosen.id().value()));
         done.flatMap(acts::reversible).ifPresent(r -> reversible(r, page));
@@ -227,7 +252,23 @@ class SelectionPages {
         try {
             var look = acts.look(chosen.id(), act);
             page.addAttribute("chosen", chosen);
-            page.addAttribute("act", act instanceof Act.Leave ? "leaving" : "telling");
+            page.addAttribute(
+                    "act",
+                    switch (act) {
+                        case Act.Leave leave -> "leaving";
+                        case Act.Tell tell -> "telling";
+                        case Act.GiveCards cards -> "cards";
+                        case Act.SendCodes codes -> "codes";
+                    });
+            page.addAttribute(
+                    "leftOut",
+                    look.leftOut().stream()
+                            .map(left -> new Without(
+                                    left.why().name(),
+                                    left.people().size(),
+                                    register.lines(
+                                            left.people().stream().limit(PAGE).toList())))
+                            .toList());
             page.addAttribute("typed", typed);
             page.addAttribute("count", look.people().size());
             people("people", look.people().stream().limit(PAGE).toList(), page);
@@ -292,6 +333,46 @@ class SelectionPages {
         return "redirect:/people/selections/" + chosen.id();
     }
 
+    /** Whom it is not done to, as it is shown. */
+    record Without(String why, int count, List<Register.Line> people) {}
+
+    /** What giving everybody a card would do. */
+    @PostMapping("/{selection}/cards")
+    String cards(@PathVariable UUID selection, Model page, Locale locale) {
+        return look(chosen(selection), new Act.GiveCards(), Map.of(), page, locale);
+    }
+
+    @PostMapping("/{selection}/cards/done")
+    String giveCards(@PathVariable UUID selection, @RequestParam int looked, RedirectAttributes next) {
+        return beside("underway.cards", chosen(selection), new Act.GiveCards(), looked, next);
+    }
+
+    /** What sending everybody a code would do. */
+    @PostMapping("/{selection}/codes")
+    String codes(@PathVariable UUID selection, Model page, Locale locale) {
+        return look(chosen(selection), new Act.SendCodes(), Map.of(), page, locale);
+    }
+
+    @PostMapping("/{selection}/codes/done")
+    String sendCodes(@PathVariable UUID selection, @RequestParam int looked, RedirectAttributes next) {
+        return beside("underway.codes", chosen(selection), new Act.SendCodes(), looked, next);
+    }
+
+    /** For thousands it may take a minute, so it goes on beside the page. */
+    private String beside(String what, Selections.Chosen chosen, Act act, int looked, RedirectAttributes next) {
+        var path = "/people/selections/" + chosen.id();
+        return underway.begin(
+                what,
+                "",
+                path,
+                () -> switch (acts.act(chosen.id(), act, looked)) {
+                    case DONE -> Ending.at(path);
+                    case DONE_BEFORE -> new Ending(path, Map.of("said", "selection.done-before"));
+                    case CHANGED -> new Ending(path, Map.of("said", "selection.changed"));
+                },
+                next);
+    }
+
     @PostMapping("/{selection}/undo")
     String undo(@PathVariable UUID selection, RedirectAttributes next) {
         var chosen = chosen(selection);
@@ -303,8 +384,12 @@ class SelectionPages {
     @GetMapping({
         "/{selection}/leaving",
         "/{selection}/telling",
+        "/{selection}/cards",
+        "/{selection}/codes",
         "/{selection}/leaving/done",
-        "/{selection}/telling/done"
+        "/{selection}/telling/done",
+        "/{selection}/cards/done",
+        "/{selection}/codes/done"
     })
     String looked(@PathVariable UUID selection) {
         return "redirect:/people/selections/" + selection;

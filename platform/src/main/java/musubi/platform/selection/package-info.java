@@ -2,7 +2,20 @@
  * People chosen from the list, and what is then done to all of them at once: looked at before, and taken back within a time. Start at {@link
  * musubi.platform.selection.Selections}.
  */
-@ApplicationModule(allowedDependencies = {"access", "audit", "jobs", "municipality", "notice", "people", "programme"})
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "attendance",
+            "audit",
+            "jobs",
+            "joining",
+            "municipality",
+            "notice",
+            "people",
+            "print",
+            "programme",
+            "underway"
+        })
 @NullMarked
 package musubi.platform.selection;
 

@@ -93,6 +93,7 @@ class BeforeAndAfterTest {
                             "people.list-taken-away",
                             "people.looked-up",
                             "questionnaire.list-taken",
+                            "selection.cards-printed",
                             "webhook.sent-again")),
             Map.entry(
                     "A list was sent in or taken over: its rows are kept with it, and so is what stood before where a row changed something.",
@@ -117,6 +118,8 @@ class BeforeAndAfterTest {
                             "notice.cancelled",
                             "notice.resent",
                             "notice.restored",
+                            "selection.cards-issued",
+                            "selection.codes-sent",
                             "selection.left",
                             "selection.told",
                             "selection.undone",

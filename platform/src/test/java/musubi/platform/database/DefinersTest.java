@@ -58,6 +58,7 @@ class DefinersTest {
     private static final Map<String, Asked> ASKED = new LinkedHashMap<>();
 
     static {
+        ask("access.holders_of", "officer", "exists (select from access.holders_of(array[%s]))".formatted(ONE));
         ask("access.logins_of", "job", "exists (select from access.logins_of(array[%s]))".formatted(ONE));
         ask("account.confirmations", "job", "exists (select from account.confirmations())");
         ask("account.hands", "job", "exists (select from account.hands())");
@@ -151,7 +152,19 @@ class DefinersTest {
         add(
                 to,
                 "access.account",
-                Map.of("account", ONE, "login", "'login'", "body", TWO, "organisation", TWO, "partner", TWO));
+                Map.of(
+                        "account",
+                        ONE,
+                        "login",
+                        "'login'",
+                        "person",
+                        ONE,
+                        "body",
+                        TWO,
+                        "organisation",
+                        TWO,
+                        "partner",
+                        TWO));
         add(to, "account.invitation", Map.of("account", ONE, "invited_by", text("%s", ONE), "used_at", "now()"));
         add(to, "account.confirmation", Map.of("account", ONE));
         add(to, "worksheet.party", Map.of("organisation", TWO, "takes_part", "true"));

@@ -114,6 +114,16 @@ class PeopleWalkTest {
             screen.clean();
             button(page, "登録する").click();
             assertThat(page.locator("#consents + table")).containsText("同意あり");
+            page.fill("input[name=day]", today.plusDays(1).toString());
+            page.locator("form[action$=withdrawal]").evaluate("form => form.noValidate = true");
+            button(page, "撤回を記録").click();
+            assertThat(page.locator("#mend-day")).containsText("今日までの日");
+            screen.clean();
+            page.fill("input[name=day]", today.minusDays(3).toString());
+            button(page, "撤回を記録").click();
+            assertThat(page.locator("main")).containsText("いまの状態は、その後の");
+            assertThat(page.locator("#consents ~ table").first()).containsText("同意あり");
+            page.fill("input[name=day]", today.toString());
             button(page, "撤回を記録").click();
             assertThat(page.locator("#consents + table")).containsText("撤回");
             screen.clean();

@@ -1,6 +1,7 @@
 package musubi.platform.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -23,6 +24,8 @@ import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.Japan;
 import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class ConsentsTest {
     private static final LocalDate DAY = LocalDate.of(2026, 4, 1);
@@ -107,5 +110,89 @@ class ConsentsTest {
             });
             return true;
         });
+    }
+
+    @Test
+    void what_was_said_on_paper_is_kept_under_its_day_and_what_was_said_later_counts_more() {
+        var city = ServerFixture.municipality();
+        var today = LocalDate.now(Japan.TIME);
+        ServerFixture.as(city, () -> {
+            words("記録を精算に使います。", today.minusDays(20));
+            var hanako = somebody("山田 花子");
+
+            consents.gave(hanako, Consents.PROGRAMME, "municipality", 1, today.minusDays(20));
+            consents.gave(hanako, Consents.PROGRAMME, "municipality", 1, today.minusDays(20));
+            assertThat(said(hanako)).isEqualTo("Given " + today.minusDays(20));
+            consents.withdrew(hanako, Consents.PROGRAMME, "municipality", today.minusDays(10));
+            consents.withdrew(hanako, Consents.PROGRAMME, "municipality", today.minusDays(10));
+            assertThat(said(hanako)).isEqualTo("Withdrawn " + today.minusDays(10));
+            // Found in a drawer: it was taken back since.
+            consents.gave(hanako, Consents.PROGRAMME, "municipality", 1, today.minusDays(15));
+            assertThat(said(hanako)).isEqualTo("Withdrawn " + today.minusDays(10));
+            // On the day of the withdrawal the one entered later was said later.
+            consents.gave(hanako, Consents.PROGRAMME, "municipality", 1, today.minusDays(10));
+            assertThat(said(hanako)).isEqualTo("Given " + today.minusDays(10));
+            consents.withdrew(hanako, Consents.PROGRAMME, "municipality", today);
+
+            assertThat(said(hanako)).isEqualTo("Withdrawn " + today);
+            assertThat(ServerFixture.part(Audit.class).latest(4))
+                    .extracting(Entry::action)
+                    .containsExactly(
+                            "people.consent-withdrawn",
+                            "people.consent-given",
+                            "people.consent-withdrawn",
+                            "people.consent-given");
+            assertThat(ServerFixture.part(Audit.class).latest(2).getLast().after())
+                    .contains(today.minusDays(10).toString());
+            assertThatThrownBy(() -> consents.gave(hanako, Consents.PROGRAMME, "municipality", 1, today.plusDays(1)))
+                    .hasMessageContaining("resident.consent-day");
+            assertThatThrownBy(() -> consents.withdrew(hanako, Consents.PROGRAMME, "municipality", today.plusDays(1)))
+                    .hasMessageContaining("resident.consent-day");
+            return true;
+        });
+    }
+
+    private void words(String body, LocalDate validFrom) {
+        consents.write(
+                Consents.PROGRAMME,
+                "municipality",
+                new Words("事業への参加", "Taking part"),
+                new Words(body, body),
+                validFrom);
+    }
+
+    @Test
+    void nobody_agreed_to_words_before_they_were_in_use_and_it_is_kept_when_it_was_typed_in() {
+        var city = ServerFixture.municipality();
+        var today = LocalDate.now(Japan.TIME);
+        ServerFixture.as(city, () -> {
+            words("紙の文面", today.minusDays(30));
+            words("新しい文面", today.minusDays(5));
+            var hanako = somebody("山田 花子");
+
+            assertThatThrownBy(() -> consents.gave(hanako, Consents.PROGRAMME, "municipality", 1, today.minusDays(31)))
+                    .hasMessageContaining("resident.consent-day");
+            assertThatThrownBy(() -> consents.gave(hanako, Consents.PROGRAMME, "municipality", 2, today.minusDays(6)))
+                    .hasMessageContaining("resident.consent-day");
+            assertThatThrownBy(() -> words("前の日から", today.minusDays(6))).hasMessageContaining("resident.consent-day");
+            assertThatThrownBy(() -> words("明日から", today.plusDays(1))).hasMessageContaining("resident.consent-day");
+            assertThat(consents.of(hanako).getFirst().said()).isInstanceOf(Consents.Said.Nothing.class);
+
+            consents.gave(hanako, Consents.PROGRAMME, "municipality", 1, today.minusDays(30));
+
+            assertThat(said(hanako)).isEqualTo("Given " + today.minusDays(30));
+            List<Boolean> late = ServerFixture.part(TransactionTemplate.class)
+                    .execute(status -> ServerFixture.part(JdbcClient.class)
+                            .sql("select recorded_at - happened_at > interval '29 days' from people.consent")
+                            .query(Boolean.class)
+                            .list());
+            assertThat(late).containsExactly(true);
+            return true;
+        });
+    }
+
+    private String said(PersonId person) {
+        var said = consents.of(person).getFirst().said();
+        return said.getClass().getSimpleName() + " " + said.on().orElseThrow();
     }
 }
