@@ -108,6 +108,12 @@ class Places {
         return new Door("/sessions/**", STAFF_AND_PROVIDERS);
     }
 
+    /** What happens to many at once is not for the counter; a provider cancels its own sessions together. */
+    @Bean
+    Door officeClosuresDoor() {
+        return new Door("/sessions/closures/**", EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR, Role.PROVIDER));
+    }
+
     @Bean
     Door officeProgrammesDoor() {
         return new Door("/programmes/**", Role.STAFF);
