@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.notice.Announcements;
+import musubi.platform.notice.Ways;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Register;
 import musubi.platform.people.Scheme;
@@ -42,6 +43,7 @@ class SelectionPages {
     private final Selections selections;
     private final Acts acts;
     private final Announcements announcements;
+    private final Ways ways;
     private final Register register;
     private final Schemes schemes;
     private final Bookings bookings;
@@ -51,6 +53,7 @@ class SelectionPages {
             Selections selections,
             Acts acts,
             Announcements announcements,
+            Ways ways,
             Register register,
             Schemes schemes,
             Bookings bookings,
@@ -58,6 +61,7 @@ class SelectionPages {
         this.selections = selections;
         this.acts = acts;
         this.announcements = announcements;
+        this.ways = ways;
         this.register = register;
         this.schemes = schemes;
         this.bookings = bookings;
@@ -236,8 +240,10 @@ class SelectionPages {
             people("later", look.later().stream().limit(PAGE).toList(), page);
             page.addAttribute("refusing", look.refusing().size());
             if (act instanceof Act.Leave leave) page.addAttribute("title", title(leave.scheme(), locale));
-            if (act instanceof Act.Tell tell)
+            if (act instanceof Act.Tell tell) {
                 page.addAttribute("seen", announcements.seen(tell.template(), tell.fillings(), locale));
+                page.addAttribute("ways", ways.counts(tell.template(), look.people()));
+            }
             return "selection/look";
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
