@@ -190,6 +190,11 @@ class Places {
 
     /** From when an agreement gives points is decided by those who answer for the money. */
     @Bean
+    Door officeBudgetDoor() {
+        return new Door("/points/budget", Role.DECIDING);
+    }
+
+    @Bean
     Door officeInForceDoor() {
         return new Door("/points/in-force", Role.DECIDING);
     }
