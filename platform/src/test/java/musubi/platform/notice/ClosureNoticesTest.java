@@ -3,13 +3,16 @@ package musubi.platform.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -25,6 +28,7 @@ import musubi.platform.programme.Timetable;
 import musubi.platform.programme.TimetableFixture;
 import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A typhoon comes: the sessions of a day are cancelled together, everybody who booked is told, and it can be taken back. */
 class ClosureNoticesTest {
@@ -94,7 +98,7 @@ class ClosureNoticesTest {
 
     private Map<String, String> places(String session) {
         return here(() -> ServerFixture.part(Bookings.class).of(session)).stream()
-                .collect(java.util.stream.Collectors.toMap(b -> b.person().toString(), Bookings.Booking::state));
+                .collect(Collectors.toMap(b -> b.person().toString(), Bookings.Booking::state));
     }
 
     @Test
@@ -225,8 +229,7 @@ class ClosureNoticesTest {
             ServerFixture.part(Preferences.class)
                     .prefer(
                             refuses,
-                            new Preferences.Preference(
-                                    java.util.Set.of(Channel.MAIL, Channel.SMS, Channel.LETTER), "ja"));
+                            new Preferences.Preference(Set.of(Channel.MAIL, Channel.SMS, Channel.LETTER), "ja"));
             return true;
         });
         Collection<PersonId> all = List.of(byMail, byPhone, byLetter, nowhere, refuses);
@@ -255,11 +258,11 @@ class ClosureNoticesTest {
         }
         NoticeFixture.inTransaction(
                 city,
-                () -> Objects.requireNonNull(ServerFixture.part(org.springframework.jdbc.core.simple.JdbcClient.class)
+                () -> ServerFixture.part(JdbcClient.class)
                         .sql("update notice.message set due_at = :at")
-                        .param("at", NoticeFixture.MORNING.minusSeconds(3600).atOffset(java.time.ZoneOffset.UTC))
-                        .update()));
-        var subjects = new java.util.ArrayList<String>();
+                        .param("at", NoticeFixture.MORNING.minusSeconds(3600).atOffset(ZoneOffset.UTC))
+                        .update());
+        var subjects = new ArrayList<String>();
 
         NoticeFixture.send(city, NoticeFixture.MORNING, new Carrier() {
             @Override
