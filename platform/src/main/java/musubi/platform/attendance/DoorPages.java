@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.people.Register;
 import musubi.platform.people.Resident;
 import musubi.platform.programme.Bookings;
 import musubi.platform.programme.Timetable;
@@ -47,26 +48,39 @@ class DoorPages {
     /** The most marks one device sends at once; it sends the rest after. */
     private static final int MOST = 500;
 
+    /** Empty lines at the end of a list on paper, for those who come and do not stand on it. Our own choice. */
+    private static final int BLANK = 10;
+
     private final Timetable timetable;
     private final Bookings bookings;
     private final Visits visits;
     private final Cards cards;
     private final People people;
+    private final Register register;
     private final Clock clock;
 
-    DoorPages(Timetable timetable, Bookings bookings, Visits visits, Cards cards, People people, Clock clock) {
+    DoorPages(
+            Timetable timetable,
+            Bookings bookings,
+            Visits visits,
+            Cards cards,
+            People people,
+            Register register,
+            Clock clock) {
         this.timetable = timetable;
         this.bookings = bookings;
         this.visits = visits;
         this.cards = cards;
         this.people = people;
+        this.register = register;
         this.clock = clock;
     }
 
     /**
      * Somebody on the list.
      *
-     * @param state {@code booked}, {@code waiting}, or {@code walk-in} for who came without a booking
+     * @param state {@code booked}, {@code waiting}, {@code walk-in} for who came without a booking, or {@code regular} for who came to the
+     *     programme of late
      */
     record Row(Resident resident, String state, boolean present) {}
 
@@ -75,15 +89,25 @@ class DoorPages {
     }
 
     private List<Row> rows(String session) {
+        return rows(session, List.of());
+    }
+
+    /** @param regulars who stands on the list too, behind the others, in this order */
+    private List<Row> rows(String session, List<PersonId> regulars) {
         var present = new HashSet<>(visits.present(session));
         var states = new LinkedHashMap<PersonId, String>();
         for (var booking : bookings.of(session)) states.put(booking.person(), booking.state());
         for (var person : visits.present(session)) states.putIfAbsent(person, "walk-in");
+        for (var person : regulars) states.putIfAbsent(person, "regular");
         var rows = new ArrayList<Row>();
         var residents = people.find(states.keySet());
         states.forEach((person, state) -> Optional.ofNullable(residents.get(person))
                 .ifPresent(resident -> rows.add(new Row(resident, state, present.contains(person)))));
         return rows;
+    }
+
+    private List<PersonId> regulars(Timetable.Listed listed) {
+        return register.byReading(visits.regulars(listed.session()));
     }
 
     @GetMapping("/door")
@@ -182,15 +206,19 @@ class DoorPages {
         }
     }
 
+    /** @param with {@code regulars} when those are wanted on the list of a session that people booked */
     @GetMapping("/list")
-    String list(@PathVariable String session, Model page) {
-        return list(session, Set.of(), Map.of(), page);
+    String list(@PathVariable String session, @RequestParam(name = "with", defaultValue = "") String with, Model page) {
+        boolean dropIn = bookings.of(session).isEmpty() || with.equals("regulars");
+        return list(listed(session), dropIn, Set.of(), Map.of(), page);
     }
 
-    private String list(String session, Set<String> ticked, Map<String, String> wrong, Model page) {
-        var listed = listed(session);
+    private String list(
+            Timetable.Listed listed, boolean dropIn, Set<String> ticked, Map<String, String> wrong, Model page) {
         page.addAttribute("listed", listed);
-        page.addAttribute("rows", rows(session));
+        page.addAttribute("rows", rows(listed.session().id(), dropIn ? regulars(listed) : List.of()));
+        page.addAttribute("dropIn", dropIn);
+        page.addAttribute("blank", BLANK);
         page.addAttribute("ticked", ticked);
         page.addAttribute("wrong", wrong);
         page.addAttribute("mark", UUID.randomUUID());
@@ -207,12 +235,14 @@ class DoorPages {
             @RequestParam(defaultValue = "") String why,
             Model page,
             RedirectAttributes next) {
-        var rows = rows(session);
+        // Somebody may have booked after it was printed: a regular who is ticked was there all the same.
+        var listed = listed(session);
+        var rows = rows(session, regulars(listed));
         boolean takesBack = rows.stream()
                 .anyMatch(row ->
                         row.present() && !came.contains(row.resident().id().toString()));
         if (takesBack && why.isBlank())
-            return list(session, came, Map.of("why", "visits.refused-REASON_MISSING"), page);
+            return list(listed, true, came, Map.of("why", "visits.refused-REASON_MISSING"), page);
         for (var row : rows) {
             var person = row.resident().id();
             boolean ticked = came.contains(person.toString());

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
+import musubi.platform.programme.Programmes;
 import musubi.platform.programme.Timetable;
 import musubi.quantity.Japan;
 import org.springframework.context.ApplicationEventPublisher;
@@ -166,6 +168,27 @@ public class Visits {
                 select person from attendance.presence where session = :session and present order by recorded_at, person
                 """)
                 .param("session", session)
+                .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                .list();
+    }
+
+    /** So long somebody counts as a regular of a programme after having come. Our own choice. */
+    private static final Period REGULAR = Period.ofMonths(3);
+
+    /** Who came to the programme of a session within three months before its day and may come to it, in no particular order. */
+    @Transactional(readOnly = true)
+    public List<PersonId> regulars(Programmes.Session session) {
+        return db.sql("""
+                select distinct v.person
+                  from attendance.presence v
+                  join programme.session s on s.municipality = v.municipality and s.session = v.session
+                 where s.programme = :programme and s.state = 'planned' and v.present and s.day >= :from and s.day < :day
+                   and programme.may_take_part(v.person, :session)
+                """)
+                .param("programme", session.programme())
+                .param("from", session.day().minus(REGULAR))
+                .param("day", session.day())
+                .param("session", session.id())
                 .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
                 .list();
     }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import musubi.quantity.FiscalYear;
+import musubi.quantity.Unit;
 import musubi.quantity.Words;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -98,6 +99,26 @@ public class Overview {
                         row.getString("unit"),
                         row.getLong("amount")))
                 .list();
+    }
+
+    /** What the released settlements of each agreement came to so far in this unit, corrections included; agreements without any are left out. */
+    @Transactional(readOnly = true)
+    public Map<String, Long> released(Unit unit) {
+        record Released(String agreement, long amount) {}
+        return db
+                .sql("""
+                select s.agreement, sum(c.amount)::bigint as amount
+                  from contract.clause_sum c
+                  join contract.settlement s using (municipality, settlement)
+                  join contract.decision p
+                    on p.municipality = c.municipality and p.settlement = c.settlement and p.step = 'payment-released'
+                 where c.unit = :unit group by s.agreement
+                """)
+                .param("unit", unit.toString())
+                .query((row, number) -> new Released(row.getString("agreement"), row.getLong("amount")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Released::agreement, Released::amount));
     }
 
     /** What the settlements of a fiscal year came to by clause, corrections included. */

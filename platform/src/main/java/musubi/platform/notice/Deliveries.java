@@ -2,7 +2,6 @@ package musubi.platform.notice;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +37,7 @@ class Deliveries {
     private final JdbcClient db;
     private final TransactionTemplate transactions;
     private final Carriers carriers;
+    private final Ways ways;
     private final Templates templates;
     private final Preferences preferences;
     private final People people;
@@ -50,6 +50,7 @@ class Deliveries {
             JdbcClient db,
             PlatformTransactionManager manager,
             Carriers carriers,
+            Ways ways,
             Templates templates,
             Preferences preferences,
             People people,
@@ -60,6 +61,7 @@ class Deliveries {
         this.db = db;
         this.transactions = new TransactionTemplate(manager);
         this.carriers = carriers;
+        this.ways = ways;
         this.templates = templates;
         this.preferences = preferences;
         this.people = people;
@@ -94,7 +96,7 @@ class Deliveries {
                 with due as materialized (
                   select municipality, message from notice.message
                    where state = 'waiting' and due_at <= :now
-                   order by due_at, message limit 1 for update skip locked
+                   order by due_at, recorded_at, message limit 1 for update skip locked
                 )
                 update notice.message m set due_at = :lease, tries = tries + 1 from due
                  where m.municipality = due.municipality and m.message = due.message
@@ -135,12 +137,10 @@ class Deliveries {
             return;
         }
         var preference = preferences.of(taken.person());
-        var channel = template.get().channels().stream()
-                .filter(c -> !preference.refused().contains(c) && !taken.given().contains(c))
-                .filter(c -> !to(c, resident.get()).isEmpty())
-                .filter(c -> c == Channel.LETTER || carriers.of(c).isPresent())
-                .sorted()
-                .findFirst();
+        var channel = ways.first(
+                template.get(),
+                c -> !preference.refused().contains(c) && !taken.given().contains(c),
+                c -> !to(c, resident.get()).isEmpty());
         if (channel.isEmpty()) {
             end(taken, "failed", Optional.empty(), "no-way");
         } else if (channel.get() == Channel.LETTER) {
@@ -189,15 +189,9 @@ class Deliveries {
     private String to(Channel channel, Resident resident) {
         return switch (channel) {
             case MAIL -> mails.of(resident.id()).orElse("");
-            case SMS -> mobile(resident.identity().phone());
+            case SMS -> Ways.mobile(resident.identity().phone());
             case LETTER -> resident.identity().address();
         };
-    }
-
-    /** The number when it is one of a mobile telephone in Japan (070, 080, 090), else nothing. */
-    static String mobile(String phone) {
-        var digits = Normalizer.normalize(phone, Normalizer.Form.NFKC).replaceAll("[^0-9+]", "");
-        return digits.matches("(0|\\+81)[789]0[0-9]{8}") ? digits : "";
     }
 
     private void attempt(Taken taken, Channel channel, String outcome, String reason) {

@@ -5,9 +5,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
@@ -45,6 +49,21 @@ class Preferences {
     @Transactional(readOnly = true)
     public Preference of(PersonId person) {
         return last(person).orElse(Preference.USUAL);
+    }
+
+    /** What each of them said; who said nothing is left out. */
+    @Transactional(readOnly = true)
+    public Map<PersonId, Preference> of(Collection<PersonId> people) {
+        return db
+                .sql("""
+                select distinct on (person) person, refused, language from notice.preference
+                 where person = any(:people) order by person, number desc
+                """)
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
+                .query((row, number) -> Map.entry(new PersonId(row.getObject("person", UUID.class)), preference(row)))
+                .list()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private Optional<Preference> last(PersonId person) {

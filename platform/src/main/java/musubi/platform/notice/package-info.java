@@ -12,6 +12,8 @@
             "points",
             "print",
             "programme",
+            "ranking",
+            "rewards",
             "seal"
         })
 @NullMarked

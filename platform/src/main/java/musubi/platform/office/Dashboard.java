@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ import musubi.platform.payout.Remittances;
 import musubi.platform.people.Applications;
 import musubi.platform.people.Requests;
 import musubi.platform.people.Wishes;
+import musubi.platform.points.Ceilings;
 import musubi.platform.referral.Referrals;
 import musubi.platform.welfare.Grants;
 import musubi.quantity.FiscalYear;
@@ -112,9 +114,13 @@ class Dashboard {
     /** Something that waits for somebody. */
     record Alert(String kind, String what, String path) {}
 
-    /** In one transaction: to begin one for each part took longer than what many of them ask. */
+    /**
+     * In one transaction: to begin one for each part took longer than what many of them ask.
+     *
+     * @param ceilings of points; they are read before, outside of the transaction
+     */
     @Transactional(readOnly = true)
-    public void fill(Model page, Locale locale) {
+    public void fill(Model page, Locale locale, List<Ceilings.Ceiling> ceilings) {
         var today = figures.today();
         var year = FiscalYear.of(today);
         var edition = figures.latest();
@@ -138,8 +144,11 @@ class Dashboard {
                         .max(Comparator.naturalOrder())
                         .orElse(BigDecimal.ZERO));
         page.addAttribute("money", overview.money(year));
-        page.addAttribute("titles", titles.agreements(locale));
-        page.addAttribute("alerts", alerts(edition, today, new Wording(locale.getLanguage())));
+        var agreements = titles.agreements(locale);
+        page.addAttribute("titles", agreements);
+        var alerts = new ArrayList<>(alerts(edition, today, new Wording(locale.getLanguage())));
+        alerts.addAll(near(ceilings, agreements));
+        page.addAttribute("alerts", alerts);
     }
 
     private static List<Stage> stages(Edition edition, List<Target> targets) {
@@ -196,6 +205,16 @@ class Dashboard {
                 alerts.add(new Alert("OLD_STEPS", note.day().get().toString(), "/steps"));
         });
         return alerts.stream().filter(a -> open(a.path())).toList();
+    }
+
+    private static List<Alert> near(List<Ceilings.Ceiling> ceilings, Map<String, String> titles) {
+        return ceilings.stream()
+                .filter(Ceilings.Ceiling::near)
+                .map(c -> new Alert(
+                        "POINTS_" + c.kind(),
+                        "%s %d%%".formatted(titles.getOrDefault(c.agreement(), c.agreement()), c.percent()),
+                        "/points#budget"))
+                .toList();
     }
 
     /** A pile is told exactly as far as each is counted. */

@@ -13,6 +13,7 @@ import musubi.platform.audit.Entry;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.page.MenuItem;
 import musubi.platform.people.People;
+import musubi.platform.points.Ceilings;
 import musubi.platform.programme.Timetable;
 import musubi.quantity.Japan;
 import org.springframework.stereotype.Controller;
@@ -29,6 +30,7 @@ class Home {
     private final Audit audit;
     private final Clock clock;
     private final Dashboard dashboard;
+    private final Ceilings ceilings;
     private final List<MenuItem> items;
 
     Home(
@@ -39,6 +41,7 @@ class Home {
             Audit audit,
             Clock clock,
             Dashboard dashboard,
+            Ceilings ceilings,
             List<MenuItem> items) {
         this.acting = acting;
         this.municipalities = municipalities;
@@ -47,6 +50,7 @@ class Home {
         this.audit = audit;
         this.clock = clock;
         this.dashboard = dashboard;
+        this.ceilings = ceilings;
         this.items = List.copyOf(items);
     }
 
@@ -81,7 +85,7 @@ class Home {
         page.addAttribute("participants", people.participants());
         page.addAttribute("today", today);
         page.addAttribute("sessions", timetable.find(Timetable.Wanted.all(today, today.plusDays(7))));
-        dashboard.fill(page, locale);
+        dashboard.fill(page, locale, ceilings.all());
         page.addAttribute("entries", audit.latest(8).stream().map(Shown::of).toList());
         return "office/dashboard";
     }

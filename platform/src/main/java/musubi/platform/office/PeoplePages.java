@@ -71,6 +71,7 @@ class PeoplePages {
             String area,
             String least,
             String most,
+            String on,
             String from,
             String until,
             String taking,
@@ -84,6 +85,7 @@ class PeoplePages {
             area = Objects.requireNonNullElse(area, "");
             least = Objects.requireNonNullElse(least, "");
             most = Objects.requireNonNullElse(most, "");
+            on = Objects.requireNonNullElse(on, "");
             from = Objects.requireNonNullElse(from, "");
             until = Objects.requireNonNullElse(until, "");
             taking = Objects.requireNonNullElse(taking, "ALL");
@@ -102,7 +104,8 @@ class PeoplePages {
                     day(from),
                     day(until),
                     word(Register.Taking.class, taking).orElse(Register.Taking.ALL),
-                    word(Register.Said.class, consent).orElse(Register.Said.ANY));
+                    word(Register.Said.class, consent).orElse(Register.Said.ANY),
+                    day(on).filter(d -> d.getYear() >= 1900 && d.getYear() < 3000));
         }
 
         Register.Sort order() {

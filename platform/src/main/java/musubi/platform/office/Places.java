@@ -108,6 +108,12 @@ class Places {
         return new Door("/sessions/**", STAFF_AND_PROVIDERS);
     }
 
+    /** What happens to many at once is not for the counter; a provider cancels its own sessions together. */
+    @Bean
+    Door officeClosuresDoor() {
+        return new Door("/sessions/closures/**", EnumSet.of(Role.OFFICER, Role.ADMINISTRATOR, Role.PROVIDER));
+    }
+
     @Bean
     Door officeProgrammesDoor() {
         return new Door("/programmes/**", Role.STAFF);
@@ -183,6 +189,11 @@ class Places {
     }
 
     /** From when an agreement gives points is decided by those who answer for the money. */
+    @Bean
+    Door officeBudgetDoor() {
+        return new Door("/points/budget", Role.DECIDING);
+    }
+
     @Bean
     Door officeInForceDoor() {
         return new Door("/points/in-force", Role.DECIDING);

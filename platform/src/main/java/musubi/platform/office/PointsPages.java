@@ -21,6 +21,7 @@ import musubi.platform.page.Turn;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Resident;
+import musubi.platform.points.Ceilings;
 import musubi.platform.points.Decisions;
 import musubi.platform.points.PointTerms;
 import musubi.platform.points.Points;
@@ -52,6 +53,7 @@ class PointsPages {
     private final Points points;
     private final Decisions decisions;
     private final PointTerms terms;
+    private final Ceilings ceilings;
     private final People people;
     private final Titles titles;
     private final MessageSource messages;
@@ -61,6 +63,7 @@ class PointsPages {
             Points points,
             Decisions decisions,
             PointTerms terms,
+            Ceilings ceilings,
             People people,
             Titles titles,
             MessageSource messages,
@@ -68,6 +71,7 @@ class PointsPages {
         this.points = points;
         this.decisions = decisions;
         this.terms = terms;
+        this.ceilings = ceilings;
         this.people = people;
         this.titles = titles;
         this.messages = messages;
@@ -131,6 +135,8 @@ class PointsPages {
                 "total",
                 outstanding.stream().mapToLong(Points.Outstanding::points).sum());
         page.addAttribute("toReturn", points.toReturn());
+        page.addAttribute("ceilings", ceilings.all());
+        page.addAttribute("year", FiscalYear.of(today()).year());
         page.addAttribute("expiring", expiring(outstanding));
         page.addAttribute("filter", filter);
         page.addAttribute("turn", turn);

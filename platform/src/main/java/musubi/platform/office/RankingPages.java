@@ -113,6 +113,8 @@ class RankingPages {
         page.addAttribute(
                 "resident", people.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
         if (!page.containsAttribute("wish")) page.addAttribute("wish", rankings.wish(id));
+        page.addAttribute("companies", rankings.names(Board.COMPANY));
+        page.addAttribute("teams", rankings.names(Board.TEAM));
         return "office/person-ranking";
     }
 

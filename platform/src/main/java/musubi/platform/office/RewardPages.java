@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
+import musubi.platform.notice.Ways;
 import musubi.platform.page.CsvTable;
 import musubi.platform.page.SentBack;
 import musubi.platform.page.Turn;
@@ -26,12 +28,14 @@ import musubi.platform.points.PointTerms;
 import musubi.platform.points.Points;
 import musubi.platform.programme.Providers;
 import musubi.platform.rewards.Catalogue;
+import musubi.platform.rewards.Descriptions;
 import musubi.platform.rewards.Exchange;
 import musubi.platform.rewards.Exchanges;
 import musubi.platform.rewards.Item;
 import musubi.platform.rewards.Kind;
 import musubi.platform.rewards.Lotteries;
 import musubi.platform.rewards.Reply;
+import musubi.platform.rewards.Supplies;
 import musubi.platform.welfare.Bodies;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
@@ -53,10 +57,15 @@ import org.springframework.web.util.UriComponentsBuilder;
 class RewardPages {
     private static final int PAGE = 50;
     private static final int MOST_TAKEN = 50_000;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(Japan.TIME);
 
     private final Catalogue catalogue;
     private final Exchanges exchanges;
     private final Lotteries lotteries;
+    private final Supplies supplies;
+    private final Descriptions descriptions;
+    private final Ways ways;
     private final Points points;
     private final PointTerms terms;
     private final People people;
@@ -70,6 +79,9 @@ class RewardPages {
             Catalogue catalogue,
             Exchanges exchanges,
             Lotteries lotteries,
+            Supplies supplies,
+            Descriptions descriptions,
+            Ways ways,
             Points points,
             PointTerms terms,
             People people,
@@ -81,6 +93,9 @@ class RewardPages {
         this.catalogue = catalogue;
         this.exchanges = exchanges;
         this.lotteries = lotteries;
+        this.supplies = supplies;
+        this.descriptions = descriptions;
+        this.ways = ways;
         this.points = points;
         this.terms = terms;
         this.people = people;
@@ -321,7 +336,32 @@ class RewardPages {
                 .ifPresent(draw -> page.addAttribute("tickets", turn.of("tickets", PAGE, draw.tickets())));
         page.addAttribute("winners", winners(item));
         page.addAttribute("today", today());
+        kept(item, page);
         return "office/reward";
+    }
+
+    /** What is said about it, what came of it, and who waits for it. */
+    private void kept(UUID item, Model page) {
+        page.addAttribute("about", descriptions.of(item));
+        page.addAttribute("longest", Descriptions.LONGEST);
+        page.addAttribute(
+                "suppliable", catalogue.find(item).filter(supplies::possible).isPresent());
+        page.addAttribute("supplies", supplies.of(item).stream().map(Came::of).toList());
+        page.addAttribute("supply", UUID.randomUUID());
+        var unready = listed(exchanges.unready(item));
+        page.addAttribute("unready", unready);
+        page.addAttribute(
+                "ways",
+                ways.counts(
+                        "goods-ready",
+                        unready.stream().map(l -> l.exchange().person()).toList()));
+    }
+
+    /** What came of it, as it is shown: local time to the minute. */
+    record Came(String at, int more, String why) {
+        static Came of(Supplies.Supply supply) {
+            return new Came(MINUTE.format(supply.at()), supply.more(), supply.why());
+        }
     }
 
     /** Whose tickets won, by the ticket. */

@@ -113,19 +113,19 @@ class TimetablePages {
         String address(String path, LocalDate first, String view) {
             var address = UriComponentsBuilder.fromPath(path).queryParam("from", first);
             if (view.equals("list")) address.queryParam("view", view);
-            Map.of(
-                            "weekday",
-                            weekday,
-                            "venue",
-                            venue,
-                            "category",
-                            category,
-                            "provider",
-                            provider,
-                            "mode",
-                            mode,
-                            "free",
-                            free)
+            if (!free.isEmpty()) address.queryParam("free", free);
+            return narrowed(address);
+        }
+
+        /** Where what the filter finds is cancelled together. */
+        String closing(LocalDate first) {
+            return narrowed(UriComponentsBuilder.fromPath("/sessions/closures/new")
+                    .queryParam("from", first)
+                    .queryParam("through", first.plusDays(days() - 1L)));
+        }
+
+        private String narrowed(UriComponentsBuilder address) {
+            Map.of("weekday", weekday, "venue", venue, "category", category, "provider", provider, "mode", mode)
                     .entrySet()
                     .stream()
                     .filter(part -> !part.getValue().isEmpty())
@@ -151,6 +151,7 @@ class TimetablePages {
         page.addAttribute("today", today);
         page.addAttribute("before", filter.address("/sessions", first.minusDays(filter.days()), filter.view()));
         page.addAttribute("after", filter.address("/sessions", first.plusDays(filter.days()), filter.view()));
+        page.addAttribute("closing", filter.closing(first));
         page.addAttribute("csv", filter.address("/sessions/list.csv", first, filter.view()));
         page.addAttribute("asWeek", filter.address("/sessions", first, "week"));
         page.addAttribute("asList", filter.address("/sessions", first, "list"));

@@ -2,7 +2,10 @@ package musubi.platform.people;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
@@ -34,6 +37,15 @@ public class Mails {
                 .param("person", person.value())
                 .query((row, number) -> seals.open(row(person), row.getBytes("sealed")))
                 .optional();
+    }
+
+    /** Who of them reads mail somewhere; where stays sealed. */
+    @Transactional(readOnly = true)
+    public Set<PersonId> given(Collection<PersonId> people) {
+        return Set.copyOf(db.sql("select person from people.mail where person = any(:people)")
+                .param("people", people.stream().map(PersonId::value).toArray(UUID[]::new))
+                .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+                .list());
     }
 
     /** Says where this person reads mail from now on; an empty address takes it back. The same again changes nothing. */

@@ -74,10 +74,11 @@ public class Register {
      * @param scheme empty for any
      * @param sex empty for any
      * @param area with everything that is part of it; empty for any
-     * @param ageLeast completed years today
-     * @param ageMost completed years today
+     * @param ageLeast completed years
+     * @param ageMost completed years
      * @param joinedFrom the first day of joining
      * @param joinedUntil the last day of joining
+     * @param ageOn the day on which they are so old; today when none is given
      */
     public record Filter(
             String scheme,
@@ -88,7 +89,22 @@ public class Register {
             Optional<LocalDate> joinedFrom,
             Optional<LocalDate> joinedUntil,
             Taking taking,
-            Said said) {}
+            Said said,
+            Optional<LocalDate> ageOn) {
+        /** As old as they are today. */
+        public Filter(
+                String scheme,
+                String sex,
+                String area,
+                OptionalInt ageLeast,
+                OptionalInt ageMost,
+                Optional<LocalDate> joinedFrom,
+                Optional<LocalDate> joinedUntil,
+                Taking taking,
+                Said said) {
+            this(scheme, sex, area, ageLeast, ageMost, joinedFrom, joinedUntil, taking, said, Optional.empty());
+        }
+    }
 
     /** Somebody in the list. */
     public record Line(Resident resident, Optional<String> area, List<String> schemes) {}
@@ -228,7 +244,7 @@ public class Register {
     }
 
     private List<Entry> entries(Filter filter) {
-        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var day = filter.ageOn().orElseGet(() -> LocalDate.ofInstant(clock.instant(), Japan.TIME));
         boolean anyTime = filter.scheme().isEmpty()
                 && filter.joinedFrom().isEmpty()
                 && filter.joinedUntil().isEmpty()
@@ -237,8 +253,8 @@ public class Register {
                 .param("sex", filter.sex())
                 .param("anywhere", filter.area().isEmpty())
                 .param("areas", areas.within(filter.area()).toArray(String[]::new))
-                .param("bornUntil", youngest(today, filter.ageLeast()))
-                .param("bornAfter", oldest(today, filter.ageMost()))
+                .param("bornUntil", youngest(day, filter.ageLeast()))
+                .param("bornAfter", oldest(day, filter.ageMost()))
                 .param("anyTime", anyTime)
                 .param("scheme", filter.scheme())
                 .param("from", filter.joinedFrom().orElse(LocalDate.of(1900, 1, 1)))
@@ -249,14 +265,14 @@ public class Register {
                 .list();
     }
 
-    /** Who is at least so old today was born on this day or before. */
-    private static LocalDate youngest(LocalDate today, OptionalInt age) {
-        return age.isPresent() ? today.minusYears(age.getAsInt()) : today.plusYears(1);
+    /** Who is at least so old on a day was born on this day or before. */
+    private static LocalDate youngest(LocalDate day, OptionalInt age) {
+        return age.isPresent() ? day.minusYears(age.getAsInt()) : LocalDate.of(9999, 1, 1);
     }
 
-    /** Who is at most so old today was born after this day. */
-    private static LocalDate oldest(LocalDate today, OptionalInt age) {
-        return age.isPresent() ? today.minusYears(age.getAsInt() + 1L) : LocalDate.of(1800, 1, 1);
+    /** Who is at most so old on a day was born after this day. */
+    private static LocalDate oldest(LocalDate day, OptionalInt age) {
+        return age.isPresent() ? day.minusYears(age.getAsInt() + 1L) : LocalDate.of(1800, 1, 1);
     }
 
     private static final String ENTRIES = """

@@ -301,6 +301,18 @@ public class Bookings {
                 .list();
     }
 
+    /** The same of several sessions, in one reading; a session without any is left out. */
+    @Transactional(readOnly = true)
+    public Map<String, List<Booking>> ofSessions(Collection<String> sessions) {
+        return db
+                .sql(BOOKING + " where session = any(:sessions) and state <> 'cancelled' order by state, line")
+                .param("sessions", sessions.toArray(String[]::new))
+                .query((row, number) -> booking(row))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Booking::session));
+    }
+
     /** A person's bookings of sessions that are not over, soonest first. */
     @Transactional(readOnly = true)
     public List<Booking> of(PersonId person) {

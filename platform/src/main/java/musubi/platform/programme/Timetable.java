@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -200,6 +201,17 @@ public class Timetable {
                 .optional();
     }
 
+    /** Those of these sessions that are still shown, in order of time. */
+    @Transactional(readOnly = true)
+    public List<Listed> sessions(Collection<String> sessions) {
+        return db.sql(
+                        LISTED
+                                + " where s.session = any(:sessions) and s.state <> 'withdrawn' order by s.day, s.starts_at, s.session")
+                .param("sessions", sessions.toArray(String[]::new))
+                .query((row, number) -> listed(row))
+                .list();
+    }
+
     /** The sessions of a series that are still shown, in order. */
     @Transactional(readOnly = true)
     public List<Listed> series(UUID series) {
@@ -379,7 +391,8 @@ public class Timetable {
         return new Changed.Done(changed);
     }
 
-    private boolean over(Listed listed) {
+    /** Whether it has ended. */
+    boolean over(Listed listed) {
         return listed.start().plusMinutes(listed.session().minutes()).isBefore(now());
     }
 
@@ -429,10 +442,14 @@ public class Timetable {
      */
     @Transactional
     public List<String> cancel(String session, String why, Reach reach) {
-        if (why.isBlank()) throw new IllegalArgumentException("a session is cancelled for a reason");
         bookings.lock();
-        var reached = reached(session, reach);
-        var told = reached.stream()
+        return cancel(reached(session, reach), why);
+    }
+
+    /** Cancels these, as far as they are planned. Whoever calls has taken the line of bookings before it read them. */
+    List<String> cancel(List<Listed> sessions, String why) {
+        if (why.isBlank()) throw new IllegalArgumentException("a session is cancelled for a reason");
+        var told = sessions.stream()
                 .flatMap(listed -> people(listed.session().id()).stream())
                 .distinct()
                 .toList();
@@ -445,7 +462,7 @@ public class Timetable {
                             "中止の理由は記録に残り、予約した方みなさんに伝わります。参加者の氏名を書かないでください。",
                             "The reason stays on record and is told to everybody who booked: leave out the names of participants."));
         var cancelled = new ArrayList<String>();
-        for (var listed : reached) {
+        for (var listed : sessions) {
             var id = listed.session().id();
             int changed =
                     db.sql("""
@@ -469,8 +486,13 @@ public class Timetable {
     @Transactional
     public List<String> restore(String session, Reach reach) {
         bookings.lock();
+        return restore(cancelledTogether(session, reach));
+    }
+
+    /** Has these held after all, as far as they are cancelled. Whoever calls has taken the line of bookings before it read them. */
+    List<String> restore(List<Listed> sessions) {
         var restored = new ArrayList<String>();
-        for (var listed : cancelledTogether(session, reach)) {
+        for (var listed : sessions) {
             var id = listed.session().id();
             int changed = db.sql("""
                     update programme.session set state = 'planned', cancelled_why = '' where session = :session and state = 'cancelled'

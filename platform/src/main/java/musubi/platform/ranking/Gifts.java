@@ -17,6 +17,7 @@ import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -40,6 +41,7 @@ public class Gifts {
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transactions;
+    private final ApplicationEventPublisher events;
 
     Gifts(
             JdbcClient db,
@@ -47,13 +49,15 @@ public class Gifts {
             Acting acting,
             Audit audit,
             Clock clock,
-            PlatformTransactionManager manager) {
+            PlatformTransactionManager manager,
+            ApplicationEventPublisher events) {
         this.db = db;
         this.rankings = rankings;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
         this.transactions = new TransactionTemplate(manager);
+        this.events = events;
     }
 
     /** The gifts of a year, the first place first. */
@@ -172,6 +176,15 @@ public class Gifts {
                     .param("actor", acting.actor().name())
                     .update();
         audit.record("ranking.year-closed", "ranking " + period, Optional.empty(), "", "");
+        var given = winners(year);
+        for (var gift : of(year)) {
+            var people = given.stream()
+                    .filter(winner -> winner.gift().id().equals(gift.id()))
+                    .map(Winner::person)
+                    .toList();
+            if (!people.isEmpty())
+                events.publishEvent(new GiftWon(acting.actor().municipality(), gift, people));
+        }
         return Closing.CLOSED;
     }
 

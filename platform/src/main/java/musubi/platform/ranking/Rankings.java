@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import musubi.platform.access.Acting;
@@ -38,19 +39,30 @@ public class Rankings {
     private static final int MOST_LEAST = 1_000;
     private static final int LONGEST = 20;
 
+    /** So many names are offered at most. */
+    private static final int MOST_NAMES = 200;
+
     private final JdbcClient db;
     private final People people;
+    private final List<KnownGroups> known;
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transactions;
 
     Rankings(
-            JdbcClient db, People people, Acting acting, Audit audit, Clock clock, PlatformTransactionManager manager) {
+            JdbcClient db,
+            People people,
+            List<KnownGroups> known,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            PlatformTransactionManager manager) {
         this.transactions = new TransactionTemplate(manager);
         transactions.setReadOnly(true);
         this.db = db;
         this.people = people;
+        this.known = List.copyOf(known);
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
@@ -142,6 +154,29 @@ public class Rankings {
                         new Words(
                                 "本当の名前が入っています。名前のわからないニックネームにしてください。",
                                 "It tells the person's name: choose a nickname that does not."));
+    }
+
+    /**
+     * Names under which companies or groups are known already, so that one is not written in two ways. Residents are offered what the municipality
+     * entered and what stands on the board; staff also what single residents wrote who wish to be shown.
+     */
+    public List<String> names(Board board) {
+        if (board == Board.PERSON) return List.of();
+        var names = new TreeSet<String>();
+        var actor = acting.actor();
+        acting.as(Actor.job("ranking", actor.municipality()), () -> {
+            for (var groups : known) names.addAll(groups.called(board));
+            return names.addAll(inReading("select distinct name from ranking.standing where board = :board", board));
+        });
+        if (Role.STAFF.contains(actor.role())) names.addAll(inReading("""
+                    select distinct case :board when 'company' then company else team end from ranking.last_wish where shown
+                    """, board));
+        return names.stream().filter(name -> !name.isBlank()).limit(MOST_NAMES).toList();
+    }
+
+    private List<String> inReading(String sql, Board board) {
+        return Objects.requireNonNull(transactions.execute(status ->
+                db.sql(sql).param("board", board.word()).query(String.class).list()));
     }
 
     private static String plain(String text) {

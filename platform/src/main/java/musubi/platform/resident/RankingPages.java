@@ -72,7 +72,13 @@ class RankingPages {
 
     @GetMapping("/wish")
     String wish(Model page) {
-        page.addAttribute("wish", rankings.wish(myself.person()));
+        return wish(rankings.wish(myself.person()), page);
+    }
+
+    private String wish(Wish wish, Model page) {
+        page.addAttribute("wish", wish);
+        page.addAttribute("companies", rankings.names(Board.COMPANY));
+        page.addAttribute("teams", rankings.names(Board.TEAM));
         return "resident/wish";
     }
 
@@ -89,9 +95,8 @@ class RankingPages {
         try {
             rankings.show(myself.person(), wish);
         } catch (BadInput e) {
-            page.addAttribute("wish", wish);
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));
-            return "resident/wish";
+            return wish(wish, page);
         }
         next.addFlashAttribute("done", wish.shown() ? "my-ranking.shown" : "my-ranking.hidden");
         return "redirect:/me/ranking";

@@ -10,6 +10,7 @@ import musubi.platform.access.ProviderNames;
 import musubi.platform.page.QrCode;
 import musubi.platform.points.Points;
 import musubi.platform.rewards.Catalogue;
+import musubi.platform.rewards.Descriptions;
 import musubi.platform.rewards.Exchange;
 import musubi.platform.rewards.Exchanges;
 import musubi.platform.rewards.Lotteries;
@@ -36,6 +37,7 @@ class RewardsPages {
     private static final MediaType SVG = MediaType.valueOf("image/svg+xml");
 
     private final Catalogue catalogue;
+    private final Descriptions descriptions;
     private final Exchanges exchanges;
     private final Lotteries lotteries;
     private final Points points;
@@ -44,12 +46,14 @@ class RewardsPages {
 
     RewardsPages(
             Catalogue catalogue,
+            Descriptions descriptions,
             Exchanges exchanges,
             Lotteries lotteries,
             Points points,
             ProviderNames shops,
             Me myself) {
         this.catalogue = catalogue;
+        this.descriptions = descriptions;
         this.exchanges = exchanges;
         this.lotteries = lotteries;
         this.points = points;
@@ -127,6 +131,7 @@ class RewardsPages {
 
     @GetMapping("/{item}")
     String confirm(@PathVariable UUID item, Model page) {
+        page.addAttribute("about", descriptions.of(item));
         page.addAttribute(
                 "choice",
                 choices(has()).stream()

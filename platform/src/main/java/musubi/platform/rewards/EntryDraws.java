@@ -22,6 +22,7 @@ import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -47,6 +48,7 @@ public class EntryDraws {
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate transactions;
+    private final ApplicationEventPublisher events;
 
     EntryDraws(
             JdbcClient db,
@@ -55,7 +57,8 @@ public class EntryDraws {
             Acting acting,
             Audit audit,
             Clock clock,
-            PlatformTransactionManager manager) {
+            PlatformTransactionManager manager,
+            ApplicationEventPublisher events) {
         this.db = db;
         this.entries = entries;
         this.codes = codes;
@@ -63,6 +66,7 @@ public class EntryDraws {
         this.audit = audit;
         this.clock = clock;
         this.transactions = new TransactionTemplate(manager);
+        this.events = events;
     }
 
     /** Which entries are drawn among, and how many of them win. */
@@ -195,6 +199,11 @@ public class EntryDraws {
                 Optional.empty(),
                 "",
                 "{\"tickets\":%d}".formatted(owners.size()));
+        events.publishEvent(new DrawWon(
+                acting.actor().municipality(),
+                announced.id(),
+                announced.title(),
+                winners(announced.id()).stream().map(Ticket::person).distinct().toList()));
         return Lotteries.Drawing.DRAWN;
     }
 

@@ -11,6 +11,7 @@ import musubi.platform.people.PersonId;
  *
  * @param voucher when it is one that was given
  * @param won whether the ticket of a lottery won; empty before the draw and for other kinds
+ * @param readyAt since when it lies ready to be fetched; empty as long as nobody said so
  */
 public record Exchange(
         UUID id,
@@ -20,7 +21,8 @@ public record Exchange(
         Instant askedAt,
         State state,
         Optional<Voucher> voucher,
-        Optional<Boolean> won) {
+        Optional<Boolean> won,
+        Optional<Instant> readyAt) {
     /** How far it is. */
     public enum State {
         /** Asked for; whether the points suffice is being found out. */

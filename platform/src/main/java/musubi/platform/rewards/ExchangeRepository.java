@@ -22,13 +22,14 @@ class ExchangeRepository {
     private static final String STATES = """
             cross join lateral (
                 select coalesce(max(s.step) filter (where s.step in ('refused', 'fulfilled', 'cancelled', 'lapsed')),
-                                case when bool_or(s.step = 'held') then 'held' else 'asked' end) as state
+                                case when bool_or(s.step = 'held') then 'held' else 'asked' end) as state,
+                       max(s.happened_at) filter (where s.step = 'ready') as ready_at
                   from rewards.step s where s.municipality = e.municipality and s.exchange = e.exchange) as far
             left join rewards.ticket t on t.municipality = e.municipality and t.exchange = e.exchange
             """;
 
     private static final String EXCHANGE = """
-            select e.exchange, e.person, e.points, e.asked_at, v.code, v.last_day, far.state, t.won, %s
+            select e.exchange, e.person, e.points, e.asked_at, v.code, v.last_day, far.state, far.ready_at, t.won, %s
               from rewards.exchange e join rewards.item i using (municipality, item)
               left join rewards.voucher v using (municipality, exchange)
             """.formatted(ItemRepository.COLUMNS) + STATES;
@@ -293,6 +294,8 @@ class ExchangeRepository {
                 code.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Exchange.Voucher(code.get(), row.getObject("last_day", LocalDate.class))),
-                Optional.ofNullable(row.getObject("won", Boolean.class)));
+                Optional.ofNullable(row.getObject("won", Boolean.class)),
+                Optional.ofNullable(row.getObject("ready_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant));
     }
 }

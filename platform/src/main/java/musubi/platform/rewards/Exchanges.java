@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import musubi.quantity.FiscalYear;
 import musubi.quantity.Japan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -53,6 +55,7 @@ public class Exchanges {
     private final Clock clock;
     private final JdbcClient db;
     private final TransactionTemplate transactions;
+    private final ApplicationEventPublisher events;
 
     Exchanges(
             ExchangeRepository exchanges,
@@ -64,7 +67,8 @@ public class Exchanges {
             Audit audit,
             Clock clock,
             JdbcClient db,
-            PlatformTransactionManager manager) {
+            PlatformTransactionManager manager,
+            ApplicationEventPublisher events) {
         this.exchanges = exchanges;
         this.items = items;
         this.spending = spending;
@@ -75,6 +79,7 @@ public class Exchanges {
         this.clock = clock;
         this.db = db;
         this.transactions = new TransactionTemplate(manager);
+        this.events = events;
     }
 
     /** Asks for an item. The caller makes the id, so that a repeated click asks once. */
@@ -167,6 +172,56 @@ public class Exchanges {
     /** Says that the reward was given. A gift card gets its code now. */
     public Reply fulfil(UUID exchange) {
         return end(exchange, "fulfilled");
+    }
+
+    /** Who waits for the goods of an item and has not been told yet that they lie ready, who asked first in front. */
+    public List<Exchange> unready(UUID item) {
+        return in(() -> exchanges.ofItem(item)).stream()
+                .filter(Exchanges::unready)
+                .sorted(Comparator.comparing(Exchange::askedAt).thenComparing(Exchange::id))
+                .toList();
+    }
+
+    private static boolean unready(Exchange exchange) {
+        return exchange.item().kind() == Kind.GOODS
+                && exchange.state() == Exchange.State.HELD
+                && exchange.readyAt().isEmpty();
+    }
+
+    /**
+     * Says that the goods of some exchanges lie ready, each once; who is to be told is told in the same transaction.
+     *
+     * @param where they are fetched
+     * @return for how many that was said now
+     */
+    public int ready(Collection<UUID> chosen, String where) {
+        if (where.isBlank()) throw new IllegalArgumentException("goods lie ready somewhere");
+        return in(() -> {
+            int said = 0;
+            for (var id : chosen) {
+                var exchange = exchanges.find(id).filter(Exchanges::unready);
+                if (exchange.isEmpty() || !step(id, "ready")) continue;
+                say(exchange.get(), where.strip());
+                said++;
+            }
+            return said;
+        });
+    }
+
+    private void say(Exchange exchange, String where) {
+        audit.record(
+                "rewards.ready",
+                "exchange " + exchange.id(),
+                Optional.of(exchange.person().value()),
+                "",
+                "{\"ready\":false}",
+                "{\"ready\":true}");
+        events.publishEvent(new GoodsReady(
+                acting.actor().municipality(),
+                exchange.id(),
+                exchange.person(),
+                exchange.item().title(),
+                where));
     }
 
     private Reply end(UUID id, String step) {

@@ -91,6 +91,14 @@ class ItemRepository {
                 .update();
     }
 
+    /** Changes what is left of a limited item, which has to be as many as are taken away. */
+    void change(UUID item, int more) {
+        db.sql("update rewards.stock set left_over = left_over + :more where item = :item")
+                .param("item", item)
+                .param("more", more)
+                .update();
+    }
+
     /** Takes one, if the item is limited; false when none is left. Of two who want the last one, the database serves one. */
     boolean take(UUID item) {
         if (left(item).isEmpty()) return true;

@@ -6,10 +6,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
+import musubi.platform.people.PersonId;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +30,7 @@ public class Lotteries {
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
     Lotteries(
             JdbcClient db,
@@ -35,7 +39,8 @@ public class Lotteries {
             Codes codes,
             Acting acting,
             Audit audit,
-            Clock clock) {
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.db = db;
         this.catalogue = catalogue;
         this.exchanges = exchanges;
@@ -43,6 +48,7 @@ public class Lotteries {
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -99,10 +105,25 @@ public class Lotteries {
                         municipality(), e, "fulfilled", acting.actor().name(), clock.instant()))
                 .map(UUID::toString)
                 .toList();
-        keep(id, Draw.of(codes.seed(id), tickets, lottery.winners()));
+        var draw = Draw.of(codes.seed(id), tickets, lottery.winners());
+        keep(id, draw);
         audit.record(
                 "rewards.drawn", "reward " + id, Optional.empty(), "", "{\"tickets\":%d}".formatted(tickets.size()));
+        events.publishEvent(
+                new DrawWon(acting.actor().municipality(), id, lottery.item().title(), winners(all, draw)));
         return Drawing.DRAWN;
+    }
+
+    private static List<PersonId> winners(List<Exchange> tickets, Draw draw) {
+        var won = draw.tickets().stream()
+                .filter(Draw.Ticket::won)
+                .map(Draw.Ticket::id)
+                .collect(Collectors.toSet());
+        return tickets.stream()
+                .filter(ticket -> won.contains(ticket.id().toString()))
+                .map(Exchange::person)
+                .distinct()
+                .toList();
     }
 
     private void keep(UUID id, Draw draw) {

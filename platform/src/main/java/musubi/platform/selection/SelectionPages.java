@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import musubi.platform.notice.Announcements;
+import musubi.platform.notice.Ways;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.Register;
 import musubi.platform.people.Scheme;
@@ -49,6 +50,7 @@ class SelectionPages {
     private final Printer printer;
     private final Underway underway;
     private final Announcements announcements;
+    private final Ways ways;
     private final Register register;
     private final Schemes schemes;
     private final Bookings bookings;
@@ -61,6 +63,7 @@ class SelectionPages {
             Printer printer,
             Underway underway,
             Announcements announcements,
+            Ways ways,
             Register register,
             Schemes schemes,
             Bookings bookings,
@@ -71,6 +74,7 @@ class SelectionPages {
         this.printer = printer;
         this.underway = underway;
         this.announcements = announcements;
+        this.ways = ways;
         this.register = register;
         this.schemes = schemes;
         this.bookings = bookings;
@@ -277,8 +281,10 @@ class SelectionPages {
             people("later", look.later().stream().limit(PAGE).toList(), page);
             page.addAttribute("refusing", look.refusing().size());
             if (act instanceof Act.Leave leave) page.addAttribute("title", title(leave.scheme(), locale));
-            if (act instanceof Act.Tell tell)
+            if (act instanceof Act.Tell tell) {
                 page.addAttribute("seen", announcements.seen(tell.template(), tell.fillings(), locale));
+                page.addAttribute("ways", ways.counts(tell.template(), look.people()));
+            }
             return "selection/look";
         } catch (BadInput e) {
             page.addAttribute("problem", e.problems().getFirst().words().in(locale.getLanguage()));

@@ -15,6 +15,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.audit.Audit;
 import musubi.platform.payout.Payees;
 import musubi.platform.ranking.Board;
+import musubi.platform.ranking.KnownGroups;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
@@ -24,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The companies and groups that were entered, so that they are paid and somebody may look after them. */
 @Repository
-public class Bodies implements Payees {
+public class Bodies implements Payees, KnownGroups {
     private static final int MOST_LETTERS = 20;
 
     private final JdbcClient db;
@@ -56,6 +57,15 @@ public class Bodies implements Payees {
     public Map<String, String> names() {
         return db.sql("select party from welfare.body order by board, name").query(String.class).list().stream()
                 .collect(Collectors.toMap(party -> party, party -> party, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<String> called(Board board) {
+        return db.sql("select name from welfare.body where board = :board order by name")
+                .param("board", board.word())
+                .query(String.class)
+                .list();
     }
 
     /** The one with this id, when the actor may see it. */

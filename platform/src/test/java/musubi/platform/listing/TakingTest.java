@@ -83,6 +83,8 @@ class TakingTest {
             }
             assertThat(without).containsExactlyInAnyOrderElementsOf(WITHOUT);
             for (var place : FURTHER) taken(page, place);
+            assertThat(page.navigate(Screen.url("/contracts/monthly")).status()).isEqualTo(200);
+            assertThat(page.locator(".take a[href*='list=versions']").count()).isEqualTo(2);
             taken(page, "/joint/" + filled.joint);
             taken(page, "/worksheets/organisations");
             taken(page, "/worksheets/" + filled.worksheet.sheet);

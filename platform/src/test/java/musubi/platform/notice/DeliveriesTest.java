@@ -375,9 +375,8 @@ class DeliveriesTest {
                                 .formatHex(mac.doFinal((request.get("time") + "." + request.get("body"))
                                         .getBytes(StandardCharsets.UTF_8))));
         assertThat(state(city)).isEqualTo("sent sms 1");
-        assertThat(List.of(Deliveries.mobile("0565-31-1212"), Deliveries.mobile("")))
-                .containsOnly("");
-        assertThat(Deliveries.mobile("+81 80 1234 5678")).isEqualTo("+818012345678");
+        assertThat(List.of(Ways.mobile("0565-31-1212"), Ways.mobile(""))).containsOnly("");
+        assertThat(Ways.mobile("+81 80 1234 5678")).isEqualTo("+818012345678");
     }
 
     private static HttpServer gateway(List<Map<String, String>> requests, int status) throws IOException {

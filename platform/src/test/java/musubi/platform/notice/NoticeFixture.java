@@ -74,10 +74,12 @@ final class NoticeFixture {
 
     /** Sends what is due at this moment, by these ways. */
     static int send(Code city, Instant at, Carrier... carriers) {
+        var ways = new Carriers(List.of(carriers));
         var deliveries = new Deliveries(
                 ServerFixture.part(JdbcClient.class),
                 ServerFixture.part(PlatformTransactionManager.class),
-                new Carriers(List.of(carriers)),
+                ways,
+                ways(ways),
                 ServerFixture.part(Templates.class),
                 ServerFixture.part(Preferences.class),
                 ServerFixture.part(People.class),
@@ -86,6 +88,16 @@ final class NoticeFixture {
                 ServerFixture.part(Acting.class),
                 Clock.fixed(at, ZoneOffset.UTC));
         return ServerFixture.as(city, deliveries::send);
+    }
+
+    /** By which ways people are reached on a server that has these carriers. */
+    static Ways ways(Carriers carriers) {
+        return new Ways(
+                ServerFixture.part(Templates.class),
+                carriers,
+                ServerFixture.part(Preferences.class),
+                ServerFixture.part(People.class),
+                ServerFixture.part(Mails.class));
     }
 
     /** State, channel, tries and reason of the only notice, in one line. */

@@ -91,6 +91,34 @@ class RegisterTest {
     }
 
     @Test
+    void people_are_as_old_as_they_are_on_the_day_that_is_asked_about() {
+        ServerFixture.as(ServerFixture.municipality(), () -> {
+            join("花子", "ハナコ", LocalDate.of(1951, 4, 1), "F", LocalDate.of(2026, 4, 1));
+            join("次郎", "ジロウ", LocalDate.of(1951, 4, 2), "M", LocalDate.of(2026, 4, 1));
+            var on = LocalDate.of(2026, 4, 1);
+
+            assertThat(names(aged(75, 75, on), Sort.ENTERED)).containsExactly("花子");
+            assertThat(names(aged(74, 74, on), Sort.ENTERED)).containsExactly("次郎");
+            assertThat(names(aged(75, 75, on.plusDays(1)), Sort.READING)).containsExactly("次郎", "花子");
+            return true;
+        });
+    }
+
+    private static Filter aged(int least, int most, LocalDate on) {
+        return new Filter(
+                "",
+                "",
+                "",
+                OptionalInt.of(least),
+                OptionalInt.of(most),
+                Optional.empty(),
+                Optional.empty(),
+                Taking.ALL,
+                Said.ANY,
+                Optional.of(on));
+    }
+
+    @Test
     void the_order_by_reading_is_that_of_dictionaries_and_who_has_none_stands_last() {
         ServerFixture.as(ServerFixture.municipality(), () -> {
             var born = LocalDate.of(1950, 1, 1);

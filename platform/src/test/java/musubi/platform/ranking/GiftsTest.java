@@ -91,6 +91,7 @@ class GiftsTest {
         assertThat(close()).isEqualTo(Gifts.Closing.CLOSED);
         run(() -> rankings.show(hanako, Wish.HIDDEN));
 
+        assertThat(told()).containsExactlyInAnyOrder("旅行券", "お米", "お米");
         assertThat(city.as(() -> gifts.winners(year)))
                 .extracting(Gifts.Winner::place, Gifts.Winner::nickname, Gifts.Winner::gift, Gifts.Winner::points)
                 .containsExactly(
@@ -109,6 +110,15 @@ class GiftsTest {
                 .containsExactly(hanako);
         assertThat(ServerFixture.as(ServerFixture.municipality(), () -> gifts.winners(year)))
                 .isEmpty();
+    }
+
+    /** Of what those who are given something are told, each once. */
+    private List<String> told() {
+        return city.as(() -> ServerFixture.part(TransactionOperations.class)
+                .execute(status -> ServerFixture.part(JdbcClient.class)
+                        .sql("select fillings[1] from notice.message where template = 'gift-won'")
+                        .query(String.class)
+                        .list()));
     }
 
     private List<String> handedOver() {

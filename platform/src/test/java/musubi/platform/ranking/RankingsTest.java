@@ -19,6 +19,7 @@ import musubi.platform.people.Erasures;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.StoppedFixture;
 import musubi.platform.points.CityFixture;
+import musubi.platform.welfare.Bodies;
 import musubi.quantity.BadInput;
 import musubi.quantity.FiscalYear;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,26 @@ class RankingsTest {
         show(people.get(9), "員9", "織物会社");
 
         assertThat(board(Board.COMPANY)).containsExactly(new Standing(1, "織物会社", 10, 1));
+    }
+
+    @Test
+    void names_that_are_known_are_offered_and_what_one_resident_wrote_to_staff_alone() {
+        var hanako = city.joined();
+        show(hanako, "さくら", "山田家の会社");
+        city.as(() -> {
+            ServerFixture.part(Bodies.class).enter(UUID.randomUUID(), Board.COMPANY, "大黒屋");
+            ServerFixture.part(Bodies.class).enter(UUID.randomUUID(), Board.TEAM, "さくら会");
+            return true;
+        });
+        var officer = new Actor("officer", Role.OFFICER, city.code(), Optional.empty(), Optional.empty());
+        var resident = new Actor("hanako", Role.RESIDENT, city.code(), Optional.of(hanako.value()), Optional.empty());
+        var acting = ServerFixture.part(Acting.class);
+
+        assertThat(acting.as(officer, () -> rankings.names(Board.COMPANY))).containsExactly("大黒屋", "山田家の会社");
+        assertThat(acting.as(resident, () -> rankings.names(Board.COMPANY))).containsExactly("大黒屋");
+        assertThat(acting.as(resident, () -> rankings.names(Board.TEAM))).containsExactly("さくら会");
+        assertThat(ServerFixture.as(ServerFixture.municipality(), () -> rankings.names(Board.COMPANY)))
+                .isEmpty();
     }
 
     @Test

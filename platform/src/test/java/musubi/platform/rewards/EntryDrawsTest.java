@@ -116,12 +116,26 @@ class EntryDrawsTest {
                 .hasSize(2)
                 .allSatisfy(t -> assertThat(t.person()).isIn(twice, once));
 
+        assertThat(told())
+                .containsExactlyInAnyOrderElementsOf(city.as(() -> draws.winners(id)).stream()
+                        .map(t -> t.person().toString())
+                        .distinct()
+                        .toList());
+
         theyAreShownTheirOwn(id, twice, once);
 
         city.walks(none, city.lastMonth().atDay(9), 9_000);
         assertThat(city.as(
                         () -> draws.find(id).orElseThrow().draw().orElseThrow().tickets()))
                 .hasSize(3);
+    }
+
+    private List<String> told() {
+        return city.as(() -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                .execute(status -> ServerFixture.part(JdbcClient.class)
+                        .sql("select person::text from notice.message where template = 'draw-won'")
+                        .query(String.class)
+                        .list()));
     }
 
     private void theyAreShownTheirOwn(UUID draw, PersonId twice, PersonId once) {

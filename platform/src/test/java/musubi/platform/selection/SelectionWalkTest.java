@@ -233,6 +233,8 @@ class SelectionWalkTest {
                     .locator("button")
                     .click();
             assertThat(page.locator("main")).containsText("3 人に、次の文面でお知らせします");
+            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("手紙（印刷して送ります）")))
+                    .containsText("3");
             screen.clean();
             button(page, "3 人に送る").click();
 
