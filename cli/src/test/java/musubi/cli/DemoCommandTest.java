@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import musubi.agreement.statement.Written;
 import musubi.platform.Server;
@@ -186,7 +178,7 @@ class DemoCommandTest {
             for (var account : accounts) {
                 var parts = List.of(account.split("\t", -1));
                 var login = parts.get(1);
-                var visitor = new Visitor(server);
+                var visitor = new Visitor(server.port());
                 assertThat(visitor.first(login, parts.get(2)))
                         .as(login)
                         .contains(Objects.requireNonNull(FIRST_PAGES.get(login)));
@@ -203,47 +195,6 @@ class DemoCommandTest {
         try (var files = Files.walk(from)) {
             for (var file : files.toList())
                 Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-        }
-    }
-
-    /** Somebody with a browser that keeps cookies. */
-    private record Visitor(HttpClient client, String base) {
-        private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
-
-        Visitor(Server server) {
-            this(
-                    HttpClient.newBuilder()
-                            .cookieHandler(new CookieManager())
-                            .followRedirects(HttpClient.Redirect.NORMAL)
-                            .build(),
-                    "http://127.0.0.1:" + server.port());
-        }
-
-        /** The page that comes up after signing in. */
-        String first(String login, String password) throws IOException, InterruptedException {
-            var token = TOKEN.matcher(ask(HttpRequest.newBuilder(URI.create(base + "/sign-in"))));
-            assertThat(token.find()).isTrue();
-            var form = Map.of("login", login, "password", password, "_csrf", token.group(1)).entrySet().stream()
-                    .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                    .collect(Collectors.joining("&"));
-            ask(HttpRequest.newBuilder(URI.create(base + "/sign-in"))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofString(form)));
-            return page("/");
-        }
-
-        String page(String path) throws IOException, InterruptedException {
-            return ask(HttpRequest.newBuilder(URI.create(base + path)));
-        }
-
-        HttpResponse<String> get(String path) throws IOException, InterruptedException {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofString());
-        }
-
-        private String ask(HttpRequest.Builder request) throws IOException, InterruptedException {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
         }
     }
 

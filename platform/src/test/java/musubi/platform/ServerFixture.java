@@ -1,6 +1,11 @@
 package musubi.platform;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,6 +58,27 @@ public final class ServerFixture {
     public static <T> T owning(Function<Owner, T> work) {
         try (var reached = EmbeddedPostgres.reach(FOLDER.resolve("postgres"))) {
             return work.apply(new Owner(reached.url(), EmbeddedPostgres.OWNER, reached.password()));
+        }
+    }
+
+    /** What those who run the server read of a figure. */
+    public static double figure(String name) {
+        var asked = HttpRequest.newBuilder(URI.create(Screen.url("/metrics")))
+                .header("Authorization", "Bearer " + METRICS_TOKEN)
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(asked, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no figures", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

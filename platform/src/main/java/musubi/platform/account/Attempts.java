@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import musubi.platform.seal.Seal;
@@ -71,11 +72,15 @@ public class Attempts {
         return mark("tried " + tried.toLowerCase(Locale.ROOT));
     }
 
-    /** Of an IPv6 address the first four groups count: whoever has one has as many of the rest as they like. */
     private byte[] address(String address) {
-        if (address.indexOf(':') < 0) return mark("address " + address);
+        return mark("address " + network(address));
+    }
+
+    /** Of an IPv6 address the first four groups count: whoever has one has as many of the rest as they like. */
+    static String network(String address) {
+        if (address.indexOf(':') < 0) return address;
         var groups = address.split(":", -1);
-        return mark("address " + String.join(":", java.util.Arrays.copyOf(groups, Math.min(4, groups.length))));
+        return String.join(":", Arrays.copyOf(groups, Math.min(4, groups.length)));
     }
 
     private byte[] mark(String text) {

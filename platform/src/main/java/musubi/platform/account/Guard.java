@@ -9,6 +9,7 @@ import musubi.platform.access.Doors;
 import musubi.platform.access.FromOutside;
 import musubi.platform.access.Role;
 import musubi.platform.audit.RefusedFiles;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -94,7 +95,8 @@ class Guard {
             KeptForms kept,
             Acting acting,
             RefusedFiles files,
-            CsrfTokenRepository formTokens) {
+            CsrfTokenRepository formTokens,
+            @Value("${musubi.api-requests-per-minute:600}") int perMinute) {
         return http.authorizeHttpRequests(ask -> {
                     // What went wrong is said to whoever asked; the page asked for had its own door.
                     ask.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -111,6 +113,7 @@ class Guard {
                     ask.anyRequest().denyAll();
                 })
                 .securityContext(context -> context.securityContextRepository(remembered))
+                .addFilterBefore(new Strangers(acting, perMinute), CsrfFilter.class)
                 .addFilterBefore(new TooLarge(acting, files), CsrfFilter.class)
                 .requestCache(RequestCacheConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)

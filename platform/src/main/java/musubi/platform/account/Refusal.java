@@ -23,6 +23,12 @@ record Refusal(HttpStatus status, String code, Words words) {
             HttpStatus.BAD_REQUEST,
             "no-address",
             new Words("このアドレスまたは値の書き方では受け付けられません。", "An address or a value that is written like this is not taken."));
+    static final Refusal TOO_MANY = new Refusal(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "too-many-requests",
+            new Words(
+                    "有効なトークンのない要求がこのアドレスから多すぎます。見出し Retry-After の秒数だけ待ってください。",
+                    "Too many requests without a valid token come from this address. Wait as long as Retry-After says."));
     static final Refusal NOT_FOUND = new Refusal(
             HttpStatus.NOT_FOUND, "not-found", new Words("このアドレスには何もありません。", "There is nothing at this address."));
 

@@ -112,7 +112,7 @@ class FhirApi implements FhirRefusals {
     }
 
     @GetMapping(path = "/Observation/{id}", produces = FHIR)
-    @Says("The steps or one measure of a person's day.")
+    @Says("The steps or one measure of a person's day, or the score of their answers.")
     JsonNode readObservation(@PathVariable @Says("As a bundle has it.") String id) {
         var asked = ObservationId.read(id).orElseThrow();
         return placed(seen(asked.person().value()), asked.day()).stream()
@@ -140,7 +140,7 @@ class FhirApi implements FhirRefusals {
     }
 
     @GetMapping(path = "/Observation", produces = FHIR)
-    @Says("A person's steps and measures as a bundle, the latest day first.")
+    @Says("A person's steps, measures and the scores of their answers as a bundle, the latest day first.")
     JsonNode observations(
             @RequestParam @Says("The participant's id.") UUID patient,
             @RequestParam @Says("At most so many; 50 unless said, 200 at most.") Optional<Integer> limit,
@@ -156,6 +156,7 @@ class FhirApi implements FhirRefusals {
             if (!measured.reading().day().isBefore(from)) placed.addAll(FhirBundle.measures(person, measured));
         for (var checkup : checkups.of(person))
             if (!checkup.reading().day().isBefore(from)) placed.addAll(FhirCheckups.measures(checkup));
+        for (var score : sheets.scores(person)) if (!score.day().isBefore(from)) placed.add(FhirScores.of(score));
         return placed;
     }
 

@@ -154,7 +154,7 @@ final class FhirBundle {
         return new Placed(day + " " + kind + " " + source, node);
     }
 
-    private static ObjectNode observation(PersonId person, LocalDate day, String source, String kind, String category) {
+    static ObjectNode observation(PersonId person, LocalDate day, String source, String kind, String category) {
         var id = ObservationId.of(person, day, kind, source);
         var node = JSON.createObjectNode().put("resourceType", "Observation").put("id", id.toString());
         node.put("status", "final");
@@ -194,6 +194,12 @@ final class FhirBundle {
         node.put("status", "completed");
         node.putObject("subject").put("reference", "Patient/" + answered.person());
         node.put("authored", answered.day().toString());
+        answered.enteredBy()
+                .ifPresent(account -> node.putObject("author")
+                        .put("type", "PractitionerRole")
+                        .putObject("identifier")
+                        .put("system", "urn:musubi:account")
+                        .put("value", account));
         node.putObject("source").put("reference", "Patient/" + answered.person());
         var items = node.putArray("item");
         answered.answers().forEach((item, value) -> {

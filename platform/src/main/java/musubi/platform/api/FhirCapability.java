@@ -13,7 +13,7 @@ final class FhirCapability {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** On which what is offered changed last. */
-    private static final String CHANGED = "2026-11-28";
+    private static final String CHANGED = "2026-11-29";
 
     private static final List<String> SENT = List.of("read", "create", "search-type");
     private static final List<String> UPDATED = List.of("read", "create", "update", "search-type");
@@ -40,7 +40,7 @@ final class FhirCapability {
         var rest = statement.putArray("rest").addObject().put("mode", "server");
         rest.put(
                 "documentation",
-                "Every POST and PUT carries an Idempotency-Key header, every PUT the ETag that was read in If-Match. Lists come in parts: limit and cursor, and the link next leads on.");
+                "Every POST and PUT carries an Idempotency-Key header, every PUT of a Patient or a Consent the ETag that was read in If-Match; one of a Task may. Lists come in parts: limit and cursor, and the link next leads on.");
         rest.putObject("security")
                 .put(
                         "description",
@@ -74,14 +74,16 @@ final class FhirCapability {
                 resources,
                 "Observation",
                 "Steps of a day, weight, height and blood pressure are taken in; waist, fat, muscle and what check-ups measured are given back as well, preliminary"
-                        + " while the municipality has to look at it."
+                        + " while the municipality has to look at it; and the scores of answers, with the scale and its version, derived from the"
+                        + " QuestionnaireResponse."
                         + " What was sent for a day, a kind and a source takes the place of what was sent before.",
                 SENT,
                 Map.of("patient", PATIENT));
         resource(
                 resources,
                 "QuestionnaireResponse",
-                "Answers to a questionnaire, named with its version, of somebody who is being asked. The last sheet of each campaign is given back.",
+                "Answers to a questionnaire, named with its version, of somebody who is being asked. The last sheet of each campaign is given back, with"
+                        + " the account that entered it as author where the person did not.",
                 SENT,
                 Map.of("patient", PATIENT));
         FhirReferred.capability(resources);

@@ -80,7 +80,17 @@ class FhirPatientApi implements FhirRefusals {
                         : "/api/v1/fhir/Patient/_search?limit=%d&cursor=%s".formatted(asked.limit(), at));
     }
 
+    /** What a search for a name is sent as. */
+    record Names(
+            @Says("Part of a name or of its reading.") String name,
+
+            @Says("At most so many; 50 unless said, 200 at most.")
+            Optional<Integer> limit,
+
+            @Says("As the link to the next part has it.") Optional<String> cursor) {}
+
     @PostMapping(path = "/_search", produces = FhirApi.FHIR)
+    @SentAsForm(Names.class)
     @Says(
             "People whose name or reading holds the text sent as name in the form; limit and cursor may stand in the form or the address.")
     JsonNode searchNames(HttpServletRequest request) throws IOException {

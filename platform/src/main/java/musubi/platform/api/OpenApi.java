@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import musubi.platform.page.Says;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -74,10 +76,19 @@ final class OpenApi {
             return method == RequestMethod.GET;
         }
 
-        /** Whether whoever sends it says which state they saw. */
+        /** Whether whoever sends it may say which state they saw. */
         boolean conditional() {
+            return seen().findAny().isPresent();
+        }
+
+        /** Whether they have to. */
+        boolean conditionalAlways() {
+            return seen().anyMatch(RequestHeader::required);
+        }
+
+        private Stream<RequestHeader> seen() {
             return Arrays.stream(handler.getMethod().getParameters())
-                    .anyMatch(parameter -> parameter.isAnnotationPresent(RequestHeader.class));
+                    .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(RequestHeader.class)));
         }
     }
 
@@ -117,6 +128,9 @@ final class OpenApi {
                     .put("type", "string")
                     .put("maxLength", 200);
         for (var parameter : method.getParameters()) parameter(parameter, parameters, node, operation.speaks());
+        Optional.ofNullable(method.getAnnotation(SentAsForm.class))
+                .ifPresent(form -> request(node, MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+                        .set("schema", fields(form.value())));
         if (operation.reads())
             parameters
                     .addObject()
@@ -135,20 +149,16 @@ final class OpenApi {
 
     private void parameter(Parameter parameter, ArrayNode parameters, ObjectNode operation, String speaks) {
         if (parameter.isAnnotationPresent(RequestBody.class)) {
-            operation
-                    .putObject("requestBody")
-                    .put("required", true)
-                    .putObject("content")
-                    .putObject(speaks)
-                    .set("schema", body(parameter.getParameterizedType()));
+            request(operation, speaks).set("schema", body(parameter.getParameterizedType()));
             return;
         }
         if (parameter.isAnnotationPresent(RequestHeader.class)) {
+            var header = parameter.getAnnotation(RequestHeader.class);
             parameters
                     .addObject()
-                    .put("name", name(parameter.getAnnotation(RequestHeader.class)))
+                    .put("name", name(header))
                     .put("in", "header")
-                    .put("required", true)
+                    .put("required", header.required())
                     .put("description", "The ETag with which it was read; refused with 412 when it changed since.")
                     .set("schema", schema(String.class));
             return;
@@ -160,6 +170,14 @@ final class OpenApi {
         Optional.ofNullable(parameter.getAnnotation(Says.class))
                 .ifPresent(says -> node.put("description", says.value()));
         node.set("schema", schema(parameter.getParameterizedType()));
+    }
+
+    private static ObjectNode request(ObjectNode operation, String type) {
+        return operation
+                .putObject("requestBody")
+                .put("required", true)
+                .putObject("content")
+                .putObject(type);
     }
 
     private static String name(RequestHeader header) {
@@ -194,7 +212,7 @@ final class OpenApi {
         if (plain.isRecord()) return node.put("$ref", SCHEMAS + named(plain));
         if (plain.equals(UUID.class)) return node.put("type", "string").put("format", "uuid");
         if (plain.equals(LocalDate.class)) return node.put("type", "string").put("format", "date");
-        if (plain.equals(LocalTime.class)) return node.put("type", "string").put("format", "time");
+        if (plain.equals(LocalTime.class)) return node.put("type", "string").put("format", "time-local");
         if (plain.equals(Instant.class)) return node.put("type", "string").put("format", "date-time");
         if (plain.equals(int.class) || plain.equals(Integer.class))
             return node.put("type", "integer").put("format", "int32");
@@ -216,18 +234,34 @@ final class OpenApi {
         if (other != null && !other.equals(type))
             throw new IllegalStateException("%s and %s cannot both be described as %s".formatted(other, type, name));
         if (other != null) return name;
+        // It stands there before its fields do, for these may be of the same kind.
+        schemas.put(name, JSON.createObjectNode());
+        schemas.put(name, fields(type));
+        return name;
+    }
+
+    private ObjectNode fields(Class<?> type) {
         var node = JSON.createObjectNode().put("type", "object");
-        schemas.put(name, node);
         var required = node.putArray("required");
         var properties = node.putObject("properties");
         for (RecordComponent component : type.getRecordComponents()) {
+            boolean optional = component.getType().equals(Optional.class);
             var schema = schema(component.getGenericType());
+            if (optional) orNull(schema);
+            else required.add(component.getName());
             Optional.ofNullable(component.getAnnotation(Says.class))
                     .ifPresent(says -> schema.put("description", says.value()));
             properties.set(component.getName(), schema);
-            if (!component.getType().equals(Optional.class)) required.add(component.getName());
         }
-        return name;
+        return node;
+    }
+
+    /** What there may be none of is left out or null when it is sent, and null when it is answered. */
+    private static void orNull(ObjectNode schema) {
+        var type = schema.path("type").stringValue();
+        if (type == null || schema.has("enum"))
+            throw new IllegalStateException("only a plain value can be described as optional: " + schema);
+        schema.putArray("type").add(type).add("null");
     }
 
     private String slice(Type item) {
@@ -259,12 +293,18 @@ final class OpenApi {
         problem.put("description", "RFC 9457. The code is stable; detail is English, detail-ja Japanese.");
         problem.putArray("required").add("type").add("status").add("code");
         var properties = problem.putObject("properties");
-        for (var text : List.of("type", "title", "detail", "detail-ja"))
+        for (var text : List.of("type", "title", "detail", "detail-ja", "instance"))
             properties.putObject(text).put("type", "string");
         var code = properties.putObject("code").put("type", "string").put("description", CODES_SAY);
         CODES.forEach(code.putArray("examples")::add);
         properties.putObject("status").put("type", "integer");
-        properties.putObject("errors").put("type", "array").putObject("items").put("type", "object");
+        var error = properties
+                .putObject("errors")
+                .put("type", "array")
+                .putObject("items")
+                .put("type", "object");
+        for (var text : List.of("code", "place", "value", "detail", "detail-ja"))
+            error.withObjectProperty("properties").putObject(text).put("type", "string");
         schemas.put("Problem", problem);
         var all = components.putObject("schemas");
         schemas.forEach(all::set);

@@ -47,7 +47,9 @@ final class OpenApiAnswers {
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 "A value is wrong, a rule is against it, or the key belongs to another request.");
         refusals.put(HttpStatus.PRECONDITION_REQUIRED, "If-Match is missing.");
-        refusals.put(HttpStatus.TOO_MANY_REQUESTS, "The account asks too often.");
+        refusals.put(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "The account asks too often; or, without a valid token, the address it comes from.");
         refusals.put(HttpStatus.SERVICE_UNAVAILABLE, "Nothing can be kept just now, and nothing was changed.");
         return refusals;
     }
@@ -93,9 +95,10 @@ final class OpenApiAnswers {
 
     private static boolean occurs(HttpStatus status, OpenApi.Operation operation) {
         return switch (status) {
-            case SERVICE_UNAVAILABLE -> true;
+            case SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS -> true;
             case CONFLICT, CONTENT_TOO_LARGE -> !operation.reads();
-            case PRECONDITION_FAILED, PRECONDITION_REQUIRED -> operation.conditional();
+            case PRECONDITION_FAILED -> operation.conditional();
+            case PRECONDITION_REQUIRED -> operation.conditionalAlways();
             default -> !operation.open();
         };
     }

@@ -2,6 +2,7 @@ package musubi.platform.notice;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import musubi.platform.jobs.Backlog;
 import musubi.platform.jobs.Job;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +13,24 @@ class NoticeJobs {
     @Bean
     Job noticeDelivery(Deliveries deliveries) {
         return Job.after("notice.delivery", Duration.ofSeconds(30), municipality -> deliveries.send());
+    }
+
+    @Bean
+    Backlog noticeWaiting(Outbox outbox) {
+        return new Backlog(
+                "musubi.notices.waiting",
+                "Notices that wait to be sent, those that are not due yet among them.",
+                outbox::waiting,
+                Long::sum);
+    }
+
+    @Bean
+    Backlog noticeOverdue(Outbox outbox) {
+        return new Backlog(
+                "musubi.notices.overdue.seconds",
+                "How long the notice that has been due longest has not been sent; 0 when none is due.",
+                () -> outbox.overdue().toSeconds(),
+                Long::max);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package musubi.platform.notice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -139,6 +140,26 @@ class Outbox {
                 .list()
                 .stream()
                 .collect(java.util.stream.Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** How many wait to be sent, be it that they are not due yet. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        return db.sql("select count(*) from notice.message where state = 'waiting'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** How long the one that has been due longest has not been sent; nothing when none is due. */
+    @Transactional(readOnly = true)
+    public Duration overdue() {
+        var now = clock.instant();
+        return db.sql("select min(due_at) from notice.message where state = 'waiting' and due_at <= :now")
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+                .single()
+                .map(due -> Duration.between(due.toInstant(), now))
+                .orElse(Duration.ZERO);
     }
 
     /** The notice of this row. */

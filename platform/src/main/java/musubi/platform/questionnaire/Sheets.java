@@ -1,12 +1,18 @@
 package musubi.platform.questionnaire;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import musubi.measure.instrument.Instrument;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Role;
 import musubi.platform.people.PersonId;
@@ -41,6 +47,7 @@ public class Sheets {
      * @param sheet made by the sender
      * @param day on which they answered
      * @param channel how: {@code self}, {@code phone}, {@code paper} or {@code interview}
+     * @param enteredBy the account that entered it for them; empty when they did themselves
      * @param answers by item
      */
     public record Answered(
@@ -50,10 +57,11 @@ public class Sheets {
             String version,
             LocalDate day,
             String channel,
+            Optional<String> enteredBy,
             Map<String, String> answers) {
         /** The order of the answers is kept. */
         public Answered {
-            answers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(answers));
+            answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
         }
     }
 
@@ -132,20 +140,28 @@ public class Sheets {
     @Transactional(readOnly = true)
     public List<Answered> of(PersonId person) {
         return db.sql("""
-                select s.sheet, c.instrument, c.version, s.day, s.channel, s.items, s.answers
+                select s.sheet, c.instrument, c.version, s.day, s.channel, k.entered_by, s.items, s.answers
                   from questionnaire.latest_sheet s join questionnaire.campaign c using (municipality, campaign)
+                  join questionnaire.sheet k using (municipality, sheet)
                  where s.person = :person order by s.day desc, s.sheet
                 """)
                 .param("person", person.value())
-                .query((row, number) -> new Answered(
-                        row.getObject("sheet", UUID.class),
-                        person,
-                        row.getString("instrument"),
-                        row.getString("version"),
-                        row.getObject("day", LocalDate.class),
-                        row.getString("channel"),
-                        Answers.answers(row)))
+                .query((row, number) -> answered(person, row))
                 .list();
+    }
+
+    private static Answered answered(PersonId person, ResultSet row) throws SQLException {
+        var channel = row.getString("channel");
+        boolean self = channel.equals(Sheet.Channel.SELF.word());
+        return new Answered(
+                row.getObject("sheet", UUID.class),
+                person,
+                row.getString("instrument"),
+                row.getString("version"),
+                row.getObject("day", LocalDate.class),
+                channel,
+                self ? Optional.empty() : Optional.of(row.getString("entered_by")),
+                Answers.answers(row));
     }
 
     /** One sheet, unless it was corrected since. */
@@ -158,6 +174,69 @@ public class Sheets {
                 .flatMap(person -> of(person).stream()
                         .filter(answered -> answered.sheet().equals(sheet))
                         .findFirst());
+    }
+
+    /**
+     * What a sheet says by the rule it was scored with last.
+     *
+     * @param scale which rule, with its version
+     * @param verified whether somebody compared that rule with its source
+     * @param outcome the name of the words that fit
+     * @param points by the name of what is counted
+     * @param note every choice the scoring made
+     */
+    public record Score(
+            UUID sheet,
+            PersonId person,
+            LocalDate day,
+            String scale,
+            String version,
+            boolean verified,
+            String outcome,
+            SortedMap<String, Long> points,
+            String note) {
+        /** The map is copied. */
+        public Score {
+            points = Collections.unmodifiableSortedMap(new TreeMap<>(points));
+        }
+    }
+
+    /** What somebody's answers say, sheets that were corrected since and those that cannot be scored left out. */
+    @Transactional(readOnly = true)
+    public List<Score> scores(PersonId person) {
+        return db.sql("""
+                select s.sheet, c.instrument, c.version, s.day, r.rule, r.outcome, r.scales, r.points, r.note
+                  from questionnaire.latest_sheet s join questionnaire.campaign c using (municipality, campaign)
+                  join lateral (select rule, outcome, scales, points, note from questionnaire.result r
+                                 where r.municipality = s.municipality and r.sheet = s.sheet
+                                 order by r.recorded_at desc, r.rule desc limit 1) r on true
+                 where s.person = :person and r.outcome <> :unscored order by s.day desc, s.sheet
+                """)
+                .param("person", person.value())
+                .param("unscored", Result.NOT_SCORED)
+                .query((row, number) -> score(person, row))
+                .list();
+    }
+
+    private Score score(PersonId person, ResultSet row) throws SQLException {
+        var result = Answers.result(row);
+        int slash = result.rule().indexOf('/');
+        boolean verified = questionnaires
+                .named(row.getString("instrument"), row.getString("version"))
+                .flatMap(Questionnaire::scoring)
+                .filter(scale -> result.rule().equals(scale.id() + "/" + scale.version()))
+                .map(Instrument::verified)
+                .orElse(false);
+        return new Score(
+                row.getObject("sheet", UUID.class),
+                person,
+                row.getObject("day", LocalDate.class),
+                result.rule().substring(0, slash),
+                result.rule().substring(slash + 1),
+                verified,
+                result.outcome(),
+                result.scales(),
+                result.note());
     }
 
     /** Whether an answer to an item is a number rather than a choice. */

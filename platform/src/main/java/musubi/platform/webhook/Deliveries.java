@@ -44,6 +44,25 @@ public class Deliveries {
             String reason,
             Optional<Instant> settledAt) {}
 
+    /** How many events wait to be sent to any receiver. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        return count("waiting");
+    }
+
+    /** How many were given up and not sent again since. */
+    @Transactional(readOnly = true)
+    public long failed() {
+        return count("failed");
+    }
+
+    private long count(String state) {
+        return db.sql("select count(*) from webhook.delivery where state = :state")
+                .param("state", state)
+                .query(Long.class)
+                .single();
+    }
+
     /**
      * Events for a receiver, the latest first.
      *

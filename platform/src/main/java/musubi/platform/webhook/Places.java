@@ -5,6 +5,7 @@ import java.time.LocalTime;
 import java.util.Set;
 import musubi.platform.access.Door;
 import musubi.platform.access.Role;
+import musubi.platform.jobs.Backlog;
 import musubi.platform.jobs.Job;
 import musubi.platform.page.MenuItem;
 import musubi.platform.page.MenuItem.Group;
@@ -34,6 +35,24 @@ class Places {
     @Bean
     Job webhookClearingJob(Sending sending) {
         return Job.daily("webhook.clearing", LocalTime.of(3, 20), municipality -> sending.clear());
+    }
+
+    @Bean
+    Backlog webhookWaiting(Deliveries deliveries) {
+        return new Backlog(
+                "musubi.webhooks.waiting",
+                "Events that wait to be sent to other systems.",
+                deliveries::waiting,
+                Long::sum);
+    }
+
+    @Bean
+    Backlog webhookFailed(Deliveries deliveries) {
+        return new Backlog(
+                "musubi.webhooks.failed",
+                "Events for other systems that were given up and not sent again since.",
+                deliveries::failed,
+                Long::sum);
     }
 
     @Bean

@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class ApiTest {
+    private static final HttpClient STRANGER = HttpClient.newHttpClient();
+
     private final Code city = ServerFixture.municipality();
     private final Caller officer = Caller.of(city, Role.OFFICER);
 
@@ -242,6 +244,47 @@ class ApiTest {
         assertThat(last.json().path("code").asString()).isEqualTo("too-many-requests");
         assertThat(last.whole().headers().firstValue("Retry-After")).isPresent();
         assertThat(officer.get("/api/v1/agreements").status()).isEqualTo(200);
+    }
+
+    /** As a program is answered whose address the proxy before the server gives. */
+    private static HttpResponse<String> from(String address, String path, String... headers) {
+        var asked = HttpRequest.newBuilder(URI.create(Screen.url(path))).header("X-Forwarded-For", address);
+        if (headers.length > 0) asked.headers(headers);
+        try {
+            return STRANGER.send(asked.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.7, 203.0.113.7, 203.0.113.8, /api/v1/people, Authorization, Bearer musubi_wrong",
+        "2001:db8:1:2::7, 2001:db8:1:2::8, 2001:db8:1:3::7, /api/v1/fhir/metadata, Accept, application/json",
+    })
+    void strangers_of_one_address_wait_and_neither_other_addresses_nor_who_bears_a_token(
+            String address, String neighbour, String elsewhere, String path, String header, String value) {
+        var refused = IntStream.range(0, 700)
+                .parallel()
+                .mapToObj(i -> from(address, path, header, value))
+                .filter(answer -> answer.statusCode() == 429)
+                .findAny()
+                .orElseThrow();
+
+        assertThat(refused.body()).contains("\"code\":\"too-many-requests\"", "このアドレスから多すぎます");
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
+        assertThat(IntStream.range(0, 60)
+                        .parallel()
+                        .mapToObj(i -> from(neighbour, path).statusCode()))
+                .contains(429);
+        assertThat(from(elsewhere, path).statusCode()).isNotEqualTo(429);
+        assertThat(from(address, "/api/v1/agreements", "Authorization", "Bearer " + officer.token())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -18,14 +18,16 @@ import musubi.platform.municipality.Code;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Another program, with the token of an account. */
+/** Another program, with the token of an account. It takes no answer that is not as the description of the API says. */
 final class Caller {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    private final String account;
     private final String token;
 
-    private Caller(String token) {
+    private Caller(String account, String token) {
+        this.account = account;
         this.token = token;
     }
 
@@ -50,9 +52,14 @@ final class Caller {
 
     /** Of somebody who has an account. */
     static Caller of(Actor actor) {
-        return new Caller(ServerFixture.part(Acting.class)
+        var token = ServerFixture.part(Acting.class)
                 .as(actor, () -> ServerFixture.part(Tokens.class).make(UUID.randomUUID(), "test"))
-                .orElseThrow());
+                .orElseThrow();
+        return new Caller(actor.name(), token);
+    }
+
+    String account() {
+        return account;
     }
 
     String token() {
@@ -86,6 +93,7 @@ final class Caller {
         if (headers.length > 0) request.headers(headers);
         try {
             var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            Described.as(method, request.build().uri(), answer);
             return new Answer(
                     answer.statusCode(),
                     answer.headers().firstValue("Content-Type").orElse(""),

@@ -169,8 +169,11 @@ class FhirTest {
         var answers = officer.get("/api/v1/fhir/QuestionnaireResponse?patient=" + hanako)
                 .json();
 
-        assertThat(observations).hasSize(6);
+        assertThat(observations).hasSize(7);
         assertThat(observations).extracting(o -> o.path("id").asString()).doesNotHaveDuplicates();
+        // What answers say is worked out here and told, not taken in.
+        var score = observations.removeFirst();
+        assertThat(code(post(officer, "/Observation", score.toString()))).isEqualTo("fhir.nothing");
         assertThat(observations.getFirst().path("valueQuantity").path("value").asInt())
                 .isEqualTo(1_000);
         assertThat(observations.toString()).doesNotContain("山田");
@@ -183,6 +186,48 @@ class FhirTest {
         var sent = post(officer, "", resend);
         assertThat(sent.status()).as(sent.body()).isEqualTo(200);
         assertThat(statuses(sent.json())).contains("200 OK");
+    }
+
+    @Test
+    void answers_say_who_entered_them_for_somebody_and_the_score_which_answers_it_was_made_from() {
+        Asking.ask(city, "kihon-checklist");
+        var app = Caller.of(city, Role.RESIDENT, hanako.value());
+        var taro = joined();
+        post(app, "/QuestionnaireResponse", response(hanako, today, Asking.kihon("1", "2")));
+        post(officer, "/QuestionnaireResponse", response(taro, today, Asking.kihon()));
+
+        var own = officer.get("/api/v1/fhir/QuestionnaireResponse?patient=" + hanako)
+                .json()
+                .at("/entry/0/resource");
+        var entered = officer.get("/api/v1/fhir/QuestionnaireResponse?patient=" + taro)
+                .json()
+                .at("/entry/0/resource");
+        var score = app.get("/api/v1/fhir/Observation?patient=" + hanako).json().at("/entry/0/resource");
+
+        assertThat(own.has("author")).isFalse();
+        assertThat(entered.at("/author/type").asString()).isEqualTo("PractitionerRole");
+        assertThat(entered.at("/author/identifier/system").asString()).isEqualTo("urn:musubi:account");
+        assertThat(entered.at("/author/identifier/value").asString()).isEqualTo(officer.account());
+        assertThat(entered.at("/source/reference").asString()).isEqualTo("Patient/" + taro);
+        assertThat(score.at("/category/0/coding/0/code").asString()).isEqualTo("survey");
+        assertThat(score.at("/code/coding/0").toString()).contains("urn:musubi:scale", "kihon-checklist", "\"1\"");
+        assertThat(score.at("/derivedFrom/0/reference").asString())
+                .isEqualTo("QuestionnaireResponse/" + own.path("id").asString());
+        assertThat(score.at("/extension/0/url").asString()).isEqualTo("urn:musubi:rule-compared");
+        assertThat(score.at("/extension/0/valueBoolean").isBoolean()).isTrue();
+        assertThat(score.at("/interpretation/0/coding/0/code").asString()).isEqualTo("steady");
+        assertThat(points(score)).containsEntry("at-risk", 0).containsEntry("total", 2);
+        assertThat(app.get("/api/v1/fhir/Observation/" + score.path("id").asString())
+                        .json())
+                .isEqualTo(score);
+        assertThat(score.toString()).doesNotContain("loinc");
+    }
+
+    private static Map<String, Integer> points(JsonNode score) {
+        return StreamSupport.stream(score.path("component").spliterator(), false)
+                .collect(Collectors.toMap(
+                        part -> part.at("/code/coding/0/code").asString(),
+                        part -> part.path("valueInteger").asInt()));
     }
 
     @Test
@@ -271,8 +316,9 @@ class FhirTest {
                         .status())
                 .isEqualTo(201);
         assertThat(code(post(app, "/Observation", steps(taro, today, 4_000)))).isEqualTo("fhir.nobody");
+        // The steps, and what the answers say.
         assertThat(app.get("/api/v1/fhir/Observation?patient=" + hanako).json().path("entry"))
-                .hasSize(1);
+                .hasSize(2);
         assertThat(app.get("/api/v1/fhir/Observation?patient=" + taro).status()).isEqualTo(404);
         assertThat(app.get("/api/v1/fhir/QuestionnaireResponse?patient=" + taro).status())
                 .isEqualTo(404);
@@ -313,9 +359,9 @@ class FhirTest {
                 Caller.of(ServerFixture.municipality(), Role.OFFICER));
 
         var all = new ArrayList<>(found(officer, "Observation"));
-        assertThat(all).hasSize(4);
-        all.addAll(found(officer, "QuestionnaireResponse"));
         assertThat(all).hasSize(5);
+        all.addAll(found(officer, "QuestionnaireResponse"));
+        assertThat(all).hasSize(6);
         for (var resource : all) {
             var id = resource.path("id").asString();
             var path =

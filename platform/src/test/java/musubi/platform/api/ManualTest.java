@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.programme.Programmes;
+import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +32,9 @@ class ManualTest {
 
     /** In an answer that is shown, this stands for what differs each time. */
     private static final String ANYTHING = "…";
+
+    /** Who joins in the manual. */
+    private static final UUID HANAKO = UUID.fromString("0b0f3f6e-5d0f-4f3c-9d0b-3a4a1c2d5e6f");
 
     @TempDir
     Path folder;
@@ -45,19 +50,21 @@ class ManualTest {
 
     @Test
     void every_example_of_the_api_gives_the_answer_that_is_shown() throws IOException, InterruptedException {
-        var caller = Caller.of(prepared(), Role.OFFICER);
+        var city = prepared();
+        var officer = Caller.of(city, Role.OFFICER);
+        var app = Caller.of(city, Role.RESIDENT, HANAKO);
         var blocks = blocks("use-the-api.md");
         int commands = 0;
         for (int i = 0; i < blocks.size(); i++) {
             if (!blocks.get(i).kind().equals("sh")) continue;
             var command = blocks.get(i).text().replaceFirst("(?m)^export .*\n", "");
-            var answer = JSON.readTree(output(caller.token(), command));
+            var answer = JSON.readTree(output(Map.of("TOKEN", officer.token(), "APP", app.token()), command));
             commands++;
             assertThat(answer.isObject()).as(command).isTrue();
             if (i + 1 < blocks.size() && blocks.get(i + 1).kind().equals("json"))
                 same(command, "", JSON.readTree(blocks.get(i + 1).text()), answer);
         }
-        assertThat(commands).isEqualTo(12);
+        assertThat(commands).isEqualTo(17);
     }
 
     private static musubi.platform.municipality.Code prepared() {
@@ -70,15 +77,18 @@ class ManualTest {
             for (int i = 1; i <= 3; i++)
                 programmes.add(new Programmes.Session(
                         "taiso-" + i, "taiso", LocalDate.of(2026, 5, 1 + 7 * i), LocalTime.of(10, 0), 60, "公民館", 20));
+            programmes.add(new Programmes.Programme("sanpo", "さんぽ会", "club", "sports"));
+            programmes.add(new Programmes.Session(
+                    "sanpo-1", "sanpo", LocalDate.now(Japan.TIME).plusDays(7), LocalTime.of(10, 0), 60, "公園", 20));
             return true;
         });
         return city;
     }
 
-    private String output(String token, String command) throws IOException, InterruptedException {
+    private String output(Map<String, String> tokens, String command) throws IOException, InterruptedException {
         var shell = new ProcessBuilder("bash", "-c", command);
         shell.environment().put("MUSUBI", Screen.url(""));
-        shell.environment().put("TOKEN", token);
+        shell.environment().putAll(tokens);
         var out = folder.resolve("out");
         var run = shell.redirectOutput(out.toFile()).start();
         assertThat(run.waitFor(30, TimeUnit.SECONDS)).as(command).isTrue();

@@ -21,6 +21,7 @@ import musubi.platform.ByChance;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.municipality.Code;
 import musubi.platform.people.StoppedFixture;
 import musubi.platform.points.CityFixture;
 import musubi.platform.points.PointsAwarded;
@@ -170,6 +171,9 @@ class WebhooksTest {
             }
 
             assertThat(state(city, 1)).isEqualTo("failed");
+            assertThat(givenUp(city)).isPositive();
+            assertThat(ServerFixture.figure("musubi_webhooks_failed")).isPositive();
+            assertThat(ServerFixture.figure("musubi_webhooks_waiting")).isNotNegative();
             assertThat(deliveries(city, hook).getLast().tries()).isEqualTo(Sending.MOST_TRIES);
             assertThat(deliveries(city, hook).getLast().reason()).isEqualTo("status-503");
             assertThat(pauses.subList(1, 8)).isSorted();
@@ -188,7 +192,12 @@ class WebhooksTest {
             assertThat(deliveries(city, hook))
                     .extracting(Deliveries.Delivery::state)
                     .containsOnly("sent");
+            assertThat(givenUp(city)).isZero();
         }
+    }
+
+    private static long givenUp(Code city) {
+        return ServerFixture.as(city, () -> ServerFixture.part(Deliveries.class).failed());
     }
 
     /** The state of the event that came as the first, second … */
