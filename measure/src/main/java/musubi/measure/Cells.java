@@ -60,7 +60,7 @@ final class Cells {
                 ? ", sum(%1$s * %1$s), sum(%1$s * %2$s), sum(%2$s * %2$s)"
                         .formatted(number.formatted("numerator"), number.formatted("denominator"))
                 : "";
-        var denominators = kind == Kind.COUNT || kind == Kind.SUM ? "count(*)" : "sum(c.denominator)";
+        var denominators = kind.addsUp() ? "count(*)" : "sum(c.denominator)";
         var sql = "select %scount(*), sum(c.numerator), %s, %s, count(c.numerator) + count(c.denominator)%s%s%s%s"
                 .formatted(
                         counted.selected(),

@@ -74,6 +74,11 @@ public record Measure(
         /** A value for each person; over a group the mean of the persons' values. Interval: Student's t. */
         VALUE;
 
+        /** Whether numerators add up to the value: whatever rows are behind it, its denominator is one. */
+        public boolean addsUp() {
+            return this == COUNT || this == SUM;
+        }
+
         static Optional<Kind> named(String text) {
             return Enums.named(values(), text);
         }

@@ -109,7 +109,7 @@ final class MeasureFile {
         var evidence = evidence();
         var absent = header.containsKey("absent")
                 ? word("absent", Absent.values(), Absent::named)
-                : kind.map(k -> k == Kind.COUNT || k == Kind.SUM ? Absent.ZERO : Absent.NOT_MEASURED);
+                : kind.map(k -> k.addsUp() ? Absent.ZERO : Absent.NOT_MEASURED);
         var factor = factor();
         var sql = String.join("\n", lines.subList(Math.min(sqlLine - 1, lines.size()), lines.size()))
                 .strip();

@@ -28,7 +28,7 @@ final class PersonDayRows {
                 "select n.no * %d + cast(c.day - date '1970-01-01' as int) + %d, c.numerator, c.denominator%s join people n on n.person = c.person%s order by 1"
                         .formatted(DAYS, EPOCH, counted.from(), counted.where());
         whole(question, sql);
-        var merge = new Merge(each);
+        var merge = new Merge(question.measure().kind().addsUp() ? overOne(each) : each);
         rows.each(question, sql, row -> {
             long key = row.getLong(1);
             boolean empty = row.wasNull();
@@ -39,6 +39,11 @@ final class PersonDayRows {
             merge.row(key, over, under);
         });
         merge.end();
+    }
+
+    /** Of what adds up, each row has a denominator of its own, and a day with two rows would come out as their mean. */
+    private static PersonDays.Each overOne(PersonDays.Each each) {
+        return (person, day, numerator, denominator) -> each.row(person, day, numerator, 1);
     }
 
     /** Columns of person-days are whole numbers: a decimal would lose its fraction on the way. */

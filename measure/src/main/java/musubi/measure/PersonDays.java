@@ -6,7 +6,7 @@ import java.util.Arrays;
 public final class PersonDays {
     /** Takes one person-day. Persons are numbers into {@link MeasureRun#people()}, days are days since 1970-01-01. */
     public interface Each {
-        /** One person-day. */
+        /** One person-day. The denominator of counts and sums is one. */
         void row(int person, int day, long numerator, long denominator);
     }
 
@@ -52,7 +52,7 @@ public final class PersonDays {
         return numerators[i];
     }
 
-    /** The denominator of the i-th. */
+    /** The denominator of the i-th; one for counts and sums. */
     public long denominator(int i) {
         return denominators[i];
     }

@@ -68,6 +68,9 @@ class EdgeCasesTest {
             run.personDays(question, (person, day, numerator, denominator) -> {
                 assertThat((long) person * 100_000 + day).isGreaterThan(last[0]);
                 last[0] = (long) person * 100_000 + day;
+                assertThat(denominator)
+                        .as("%s: a day with two rows is their sum", id)
+                        .isEqualTo(1);
                 sums.merge(run.people().get(person), numerator, Long::sum);
             });
 

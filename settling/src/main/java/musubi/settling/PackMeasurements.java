@@ -51,7 +51,7 @@ public final class PackMeasurements implements Measurements {
 
     private static Catalogue.Measure entry(Measure m) {
         boolean share = m.kind() == Measure.Kind.SHARE;
-        boolean counted = m.kind() == Measure.Kind.COUNT || m.kind() == Measure.Kind.SUM;
+        boolean counted = m.kind().addsUp();
         var subjects = new LinkedHashSet<>(m.subjects());
         var parameters = new LinkedHashSet<String>();
         m.parameters().forEach(p -> parameters.add(p.name().replace('_', '-')));

@@ -118,23 +118,34 @@ public final class CityFixture {
     }
 
     public void walks(PersonId person, LocalDate day, int steps) {
+        walks(person, day, "phone", steps);
+    }
+
+    void walks(PersonId person, LocalDate day, String device, int steps) {
         run(() -> ServerFixture.part(Uploads.class)
-                .keep(UUID.randomUUID(), List.of(new StepsReading(person, day, "phone", "sensed", steps))));
+                .keep(UUID.randomUUID(), List.of(new StepsReading(person, day, device, "sensed", steps))));
     }
 
     void holdsClass(LocalDate day) {
-        run(() -> {
-            var programmes = ServerFixture.part(Programmes.class);
-            programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
-            programmes.add(new Programmes.Session("taiso-" + day, "taiso", day, LocalTime.of(10, 0), 60, "公民館", 20));
-        });
+        run(() ->
+                ServerFixture.part(Programmes.class).add(new Programmes.Programme("taiso", "体操教室", "club", "sports")));
+        holdsClass("taiso-" + day, day, LocalTime.of(10, 0));
+    }
+
+    void holdsClass(String session, LocalDate day, LocalTime begins) {
+        run(() -> ServerFixture.part(Programmes.class)
+                .add(new Programmes.Session(session, "taiso", day, begins, 60, "公民館", 20)));
     }
 
     void attends(PersonId person, LocalDate day, boolean present) {
+        attends(person, "taiso-" + day, present);
+    }
+
+    void attends(PersonId person, String session, boolean present) {
         run(() -> ServerFixture.part(Visits.class)
                 .record(new Mark(
                         UUID.randomUUID(),
-                        "taiso-" + day,
+                        session,
                         person,
                         present,
                         "list",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,25 @@ class LivePointsTest {
         city.attends(hanako, city.today, false);
         city.followed();
         assertThat(city.points(hanako)).isEqualTo(10);
+        city.balanced();
+    }
+
+    @Test
+    void a_day_with_two_devices_is_worth_what_was_walked_and_a_day_with_two_classes_two_classes() {
+        city.inForce(city.lastMonth);
+        var hanako = city.joined();
+        city.holdsClass(city.today);
+        city.holdsClass("taiso-evening", city.today, LocalTime.of(18, 0));
+
+        city.walks(hanako, city.today, "phone", 6_000);
+        city.walks(hanako, city.today, "watch", 7_000);
+        city.followed();
+        assertThat(city.points(hanako)).isEqualTo(10);
+
+        city.attends(hanako, city.today, true);
+        city.attends(hanako, "taiso-evening", true);
+        city.followed();
+        assertThat(city.points(hanako)).isEqualTo(30);
         city.balanced();
     }
 
