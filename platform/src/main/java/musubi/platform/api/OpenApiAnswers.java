@@ -48,7 +48,9 @@ final class OpenApiAnswers {
                 "A value is wrong, a rule is against it, or the key belongs to another request.");
         refusals.put(HttpStatus.PRECONDITION_REQUIRED, "If-Match is missing.");
         refusals.put(HttpStatus.TOO_MANY_REQUESTS, "The account asks too often.");
-        refusals.put(HttpStatus.SERVICE_UNAVAILABLE, "Nothing can be kept just now, and nothing was changed.");
+        refusals.put(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "Nothing can be kept just now; sent again with the same key, it is kept once.");
         return refusals;
     }
 
