@@ -8,9 +8,12 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Tells the database at the start of every transaction for whom it works; the row policies read it. It holds until the
@@ -45,6 +48,21 @@ class ScopedTransactions extends JdbcTransactionManager {
             int number = 0;
             for (var value : scope(acting.actor(), acting.onBehalf())) statement.setString(++number, value);
             statement.execute();
+        }
+    }
+
+    /** Of a connection that was lost there is nothing to roll back, and what must be told is how it was lost. */
+    @Override
+    protected void doRollback(DefaultTransactionStatus status) {
+        if (!lost()) super.doRollback(status);
+    }
+
+    private boolean lost() {
+        try {
+            return TransactionSynchronizationManager.getResource(obtainDataSource()) instanceof ConnectionHolder holder
+                    && holder.getConnection().isClosed();
+        } catch (SQLException unknown) {
+            return false;
         }
     }
 

@@ -19,7 +19,10 @@ import org.springframework.transaction.annotation.Transactional;
 /** The answers that were given, by the key of the request. They may hold names and secrets, so they lie sealed. */
 @Repository
 class Answers {
-    /** After so long a request that has no answer was broken off with its server. */
+    /**
+     * After so long a request that has no answer was broken off with its server; so was one that seems to be begun so much later than now, for
+     * then the clock was set back since.
+     */
     static final Duration BROKEN_OFF = Duration.ofMinutes(1);
 
     /** How long a request may be sent again. */
@@ -81,7 +84,7 @@ class Answers {
                 insert into api.request as r (municipality, actor, key, digest, started_at)
                 values (:municipality, :actor, :key, :digest, :now)
                 on conflict (municipality, actor, key) do update set started_at = excluded.started_at
-                 where r.status is null and r.digest = excluded.digest and r.started_at < :broken
+                 where r.status is null and r.digest = excluded.digest and (r.started_at < :broken or r.started_at > :ahead)
                 returning makes
                 """)
                 .param("municipality", acting.actor().municipality().digits())
@@ -90,6 +93,7 @@ class Answers {
                 .param("digest", digest)
                 .param("now", now)
                 .param("broken", now.minus(BROKEN_OFF))
+                .param("ahead", now.plus(BROKEN_OFF))
                 .query(UUID.class)
                 .optional();
     }

@@ -50,7 +50,9 @@ final class OpenApiAnswers {
         refusals.put(
                 HttpStatus.TOO_MANY_REQUESTS,
                 "The account asks too often; or, without a valid token, the address it comes from.");
-        refusals.put(HttpStatus.SERVICE_UNAVAILABLE, "Nothing can be kept just now, and nothing was changed.");
+        refusals.put(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "Nothing can be kept just now; sent again with the same key, it is kept once.");
         return refusals;
     }
 

@@ -16,13 +16,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import musubi.evidence.pack.Packs;
 import musubi.platform.database.Database;
 import musubi.platform.database.Owner;
+import musubi.quantity.BadInput;
 import musubi.quantity.Digest;
+import musubi.quantity.Place;
 import musubi.quantity.Words;
 import org.postgresql.PGConnection;
 
@@ -31,20 +34,38 @@ import org.postgresql.PGConnection;
  * whoever finds the file cannot tell who anybody is.
  */
 public final class Backup {
+    /** The Java platform has no exception of its own for a full disk: these are the words of the system. */
+    private static final String FULL = "No space left on device";
+
     private Backup() {}
 
     /** What was written. */
     public record Written(Path file, int tables, long rows, int packFiles) {}
 
     /**
-     * Writes a backup. The file appears under its name when it is whole.
+     * Writes a backup. The file appears under its name when it is whole; of one that cannot be finished nothing stays.
      *
      * @param owner of the tables, who sees all municipalities
      * @param folder the server's folder
      * @param progress is told each table
+     * @throws BadInput when the disk has no room for it
      */
     public static Written write(Owner owner, Path folder, Path file, Consumer<Words> progress) {
         var part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            return write(owner, folder, file, part, progress);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tables could not be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            if (Objects.requireNonNullElse(e.getMessage(), "").contains(FULL)) throw noRoom(file);
+            throw new UncheckedIOException("cannot write the backup " + file, e);
+        } finally {
+            discard(part);
+        }
+    }
+
+    private static Written write(Owner owner, Path folder, Path file, Path part, Consumer<Words> progress)
+            throws SQLException, IOException {
         try (var connection = DriverManager.getConnection(owner.url(), owner.user(), owner.password())) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
@@ -55,11 +76,26 @@ public final class Backup {
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             return written;
-        } catch (SQLException e) {
-            throw new IllegalStateException("the tables could not be read: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the backup " + file, e);
         }
+    }
+
+    /** What is whole has its own name by now. */
+    private static void discard(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove the unfinished backup " + part, e);
+        }
+    }
+
+    private static BadInput noRoom(Path file) {
+        return new BadInput(
+                "backup.no-room",
+                Place.whole(file.toString()),
+                "",
+                new Words(
+                        "ディスクの空きが足りず、バックアップは書かれていません。空きを作るか、空きのある別の場所を指定してください。",
+                        "The disk has no room left and no backup was written. Make room, or give a place that has some."));
     }
 
     private static Written write(

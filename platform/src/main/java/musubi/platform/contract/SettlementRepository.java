@@ -113,11 +113,18 @@ class SettlementRepository {
                 .list();
     }
 
-    /** Decides once. False when it was decided before: the database says so, and two clicks cannot race. */
+    /**
+     * Decides once. False when it was decided before: the database says so, and two clicks cannot race. A clock that was set back dates no
+     * decision before the one it follows, for they are read in the order of their dates.
+     */
     boolean decide(String municipality, SettlementId id, Step step, String actor, String note, OffsetDateTime at) {
         return db.sql("""
                 insert into contract.decision (municipality, settlement, step, actor, happened_at, note)
-                values (:municipality, :id, :step, :actor, :at, :note) on conflict do nothing
+                select s.municipality, s.settlement, :step, :actor, greatest(cast(:at as timestamptz), s.taken_at, (
+                    select max(d.happened_at) + interval '1 microsecond' from contract.decision d
+                     where d.municipality = s.municipality and d.settlement = s.settlement)), :note
+                  from contract.settlement s where s.municipality = :municipality and s.settlement = :id
+                on conflict do nothing
                 """)
                         .param("municipality", municipality)
                         .param("id", id.value())

@@ -18,7 +18,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
@@ -48,6 +52,9 @@ public class Jobs {
         static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMinutes(10));
     }
 
+    /** Who has not said for so many heartbeats that they are at it is gone. */
+    private static final int SILENT = 6;
+
     /** A failed job of the day is begun again so often; then it waits for the next. */
     private static final int TRIES = 6;
 
@@ -58,7 +65,12 @@ public class Jobs {
     private final MeterRegistry figures;
     private final Pace pace;
     private final Map<String, AtomicLong> done = new ConcurrentHashMap<>();
-    private final Scheduler scheduler;
+    private final DataSource source;
+    private final SetBack setBack;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("clock of the jobs").daemon().factory());
+    private volatile Scheduler scheduler;
+    private Instant seen = Instant.MIN;
     private boolean stopped;
 
     @Autowired
@@ -86,13 +98,21 @@ public class Jobs {
         this.clock = clock;
         this.figures = figures;
         this.pace = pace;
+        this.source = source;
+        this.scheduler = scheduler();
+        this.setBack = new SetBack(source);
+    }
+
+    private Scheduler scheduler() {
         // Asked which database this is, it would wait for one that is still starting.
-        this.scheduler = Scheduler.create(source)
+        return Scheduler.create(source)
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
                 .tableName("jobs.task")
                 .threads(THREADS)
                 .pollingInterval(pace.look())
                 .heartbeatInterval(pace.heartbeat())
+                .missedHeartbeatsLimit(SILENT)
+                .clock(clock::instant)
                 .failureLogging(LogLevel.OFF, false)
                 .startTasks(jobs.stream().map(this::task).toList())
                 .build();
@@ -100,13 +120,44 @@ public class Jobs {
 
     /** Begins, once the server is whole; nothing begins on a server that is being closed. */
     public synchronized void start() {
-        if (!stopped) scheduler.start();
+        if (stopped) return;
+        scheduler.start();
+        var pause = pace.heartbeat().toMillis();
+        var unused = watch.scheduleWithFixedDelay(this::watch, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     @PreDestroy
     synchronized void stop() {
         stopped = true;
+        watch.shutdownNow();
         scheduler.stop();
+    }
+
+    private void watch() {
+        try {
+            var now = clock.instant();
+            if (now.isBefore(seen)) beginAfresh();
+            seen = now;
+            var ended = ExecutionComplete.simulatedSuccess(now);
+            var latest = jobs.stream()
+                    .collect(Collectors.toMap(
+                            Job::name, job -> schedule(job.when()).getNextExecutionTime(ended)));
+            setBack.mend(latest, now, pace.heartbeat().multipliedBy(SILENT));
+        } catch (RuntimeException away) {
+            if (!watch.isShutdown())
+                LOG.warn("whether the clock was set back is looked for again: {}", away.getMessage());
+        }
+    }
+
+    /** Between two looks the scheduler sleeps until its clock shows a time, and would sleep for a day when that was set back by one. */
+    private void beginAfresh() {
+        LOG.warn("the clock was set back; what comes round by itself begins afresh");
+        scheduler.stop();
+        synchronized (this) {
+            if (stopped) return;
+            scheduler = scheduler();
+            scheduler.start();
+        }
     }
 
     /**

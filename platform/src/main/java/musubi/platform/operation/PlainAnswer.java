@@ -15,8 +15,8 @@ enum PlainAnswer {
     /** Nothing can be kept just now. */
     AWAY(HttpStatus.SERVICE_UNAVAILABLE, "operation/away.html", """
             {"type":"urn:musubi:problem:server.database-away","title":"Service Unavailable","status":503,"code":"server.database-away",\
-            "detail":"Nothing can be kept just now, and nothing was changed; send the same request with the same key again in a moment.",\
-            "detail-ja":"いまは記録を保存できません。何も変わっていません。しばらくしてから、同じ要求を同じキーで送り直してください。"}"""),
+            "detail":"Nothing can be kept just now, and whether this was kept is not known; send the same request with the same key again in a moment: it is kept once.",\
+            "detail-ja":"いまは記録を保存できず、この要求が保存されたかどうか分かりません。しばらくしてから、同じ要求を同じキーで送り直してください。二重には保存されません。"}"""),
 
     /** More was sent than is taken at once. */
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "operation/too-large.html", """

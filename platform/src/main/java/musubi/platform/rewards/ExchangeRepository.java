@@ -63,11 +63,17 @@ class ExchangeRepository {
                 == 1;
     }
 
-    /** Writes a step; false when it was taken before, or when the exchange ended in another way. */
+    /**
+     * Writes a step; false when it was taken before, or when the exchange ended in another way. A clock that was set back dates no step before
+     * what it follows.
+     */
     boolean step(String municipality, UUID exchange, String step, String actor, Instant at) {
         return db.sql("""
                 insert into rewards.step (municipality, exchange, step, actor, happened_at)
-                values (:municipality, :exchange, :step, :actor, :at) on conflict do nothing
+                select e.municipality, e.exchange, :step, :actor, greatest(cast(:at as timestamptz), e.asked_at, (
+                    select max(s.happened_at) from rewards.step s where s.municipality = e.municipality and s.exchange = e.exchange))
+                  from rewards.exchange e where e.municipality = :municipality and e.exchange = :exchange
+                on conflict do nothing
                 """)
                         .param("municipality", municipality)
                         .param("exchange", exchange)

@@ -16,6 +16,11 @@ final class AnswersFixture {
                 """);
     }
 
+    /** The clock was set back an hour since the request was begun. */
+    static void setBack(Code city, String key) {
+        changed(city, key, "update api.request set started_at = started_at + interval '1 hour' where key = :key");
+    }
+
     /** The request was sent so many days ago, and what is too old is forgotten. */
     static void daysGoBy(Code city, String key, int days) {
         changed(

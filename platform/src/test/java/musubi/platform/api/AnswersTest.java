@@ -43,6 +43,18 @@ class AnswersTest {
     }
 
     @Test
+    void what_was_broken_off_before_the_clock_was_set_back_an_hour_is_begun_again_at_once() {
+        var app = resident();
+        var makes = acting.as(app, () -> answers.begin("ahead", "digest"));
+
+        AnswersFixture.setBack(city, "ahead");
+
+        assertThat(acting.as(app, () -> answers.begin("ahead", "other"))).isEmpty();
+        assertThat(acting.as(app, () -> answers.begin("ahead", "digest"))).isEqualTo(makes);
+        assertThat(acting.as(app, () -> answers.begin("ahead", "digest"))).isEmpty();
+    }
+
+    @Test
     void answers_go_a_week_after_they_were_given() {
         var program = new Actor(UUID.randomUUID().toString(), Role.OFFICER, city, Optional.empty(), Optional.empty());
         acting.as(program, () -> {

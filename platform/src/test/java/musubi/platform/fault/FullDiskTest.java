@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a small disk that lives in memory; where this machine lets nobody make one, the test says so. */
 class FullDiskTest {
-    private static final String ROOM = "mount -t tmpfs -o size=360m tmpfs \"$0\" && exec \"$@\"";
+    private static final String ROOM =
+            "mount -t tmpfs -o size=360m tmpfs \"$0\" && mkdir \"$0/small\" && mount -t tmpfs -o size=16k tmpfs \"$0/small\""
+                    + " && exec \"$@\"";
 
     @TempDir
     private Path folder;
@@ -24,14 +26,7 @@ class FullDiskTest {
             throws IOException, InterruptedException {
         assumeTrue(run(List.of("true")).exit() == 0, "this machine lets us make no small disk");
 
-        var run = run(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FullDisk.class.getName(),
-                folder.toString()));
+        var run = run(Aside.command(FullDisk.class, folder));
 
         assertThat(run.exit()).as(run.said()).isZero();
     }

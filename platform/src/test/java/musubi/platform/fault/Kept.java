@@ -89,7 +89,7 @@ record Kept(Set<String> acknowledged) {
                         == Work.DAYS_POINTS;
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(100);
         } catch (InterruptedException e) {

@@ -7,12 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The clock of a machine that somebody sets while a server runs. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
     private static final Clock SYSTEM = Clock.systemUTC();
 
     private volatile Duration moved = Duration.ZERO;
 
-    void set(Duration away) {
+    public void set(Duration away) {
         moved = away;
     }
 

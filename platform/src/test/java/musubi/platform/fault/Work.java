@@ -128,10 +128,15 @@ final class Work {
 
     /** Points follow the records from now on, and there is something to exchange them for. */
     void beginPoints() {
+        beginPoints(YearMonth.from(today()));
+    }
+
+    /** Points follow the records of this month and of those after it. */
+    void beginPoints(YearMonth first) {
         acting(() -> {
             var contracts = server.part(Contracts.class);
             if (contracts.text(TOWEL.agreement()).isEmpty()) signed(contracts, AGREEMENT.formatted(TOWEL.agreement()));
-            server.part(PointTerms.class).putInForce(TOWEL.agreement(), YearMonth.from(today()));
+            server.part(PointTerms.class).putInForce(TOWEL.agreement(), first);
             server.part(Catalogue.class).add(TOWEL, Optional.of(TOWELS));
         });
     }
@@ -153,6 +158,11 @@ final class Work {
                 .filter(person -> points(server, person) >= DAYS_POINTS)
                 .findFirst()
                 .ifPresent(this::exchange));
+    }
+
+    /** Asks for something they can have for a day's points. */
+    void exchangeFor(PersonId person) {
+        acting(() -> exchange(person));
     }
 
     private void exchange(PersonId person) {

@@ -29,6 +29,7 @@ import musubi.platform.ServerFixture;
 import musubi.platform.Visitor;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
+import musubi.platform.fault.MovedClock;
 import musubi.platform.municipality.Code;
 import musubi.platform.municipality.Municipalities;
 import musubi.platform.people.PersonId;
@@ -93,14 +94,11 @@ class JobsTest {
     }
 
     private Jobs server(Way way, Job job, MeterRegistry figures) {
-        return new Jobs(
-                List.of(job),
-                ServerFixture.part(Municipalities.class),
-                acting,
-                way,
-                ServerFixture.part(Clock.class),
-                figures,
-                QUICK);
+        return server(way, job, figures, ServerFixture.part(Clock.class));
+    }
+
+    private Jobs server(Way way, Job job, MeterRegistry figures, Clock clock) {
+        return new Jobs(List.of(job), ServerFixture.part(Municipalities.class), acting, way, clock, figures, QUICK);
     }
 
     /** No server that stays has this job. */
@@ -221,6 +219,79 @@ class JobsTest {
             assertThat(done.get()).isZero();
 
             way.lost = true;
+            until("the job of the killed server", () -> done.get() > 0);
+        } finally {
+            gone.countDown();
+            killed.stop();
+            other.stop();
+            forget(name);
+        }
+
+        assertThat(done.get()).isOne();
+    }
+
+    @Test
+    void a_clock_that_was_set_forward_and_back_keeps_no_job_waiting_until_it_shows_that_time_again() {
+        var city = ServerFixture.municipality();
+        var name = "test.set-back-" + UUID.randomUUID();
+        var clock = new MovedClock();
+        var times = new AtomicInteger();
+        var server = server(
+                new Way(),
+                Job.after(name, Duration.ofMillis(20), code -> {
+                    if (code.equals(city)) times.incrementAndGet();
+                }),
+                new SimpleMeterRegistry(),
+                clock);
+        try {
+            server.start();
+            until("a job done", () -> times.get() > 1);
+            clock.set(Duration.ofDays(1));
+            until("a job done a day later", more(times));
+            clock.set(Duration.ZERO);
+            until("a job done once the clock was set back", more(times));
+        } finally {
+            server.stop();
+            forget(name);
+        }
+    }
+
+    /** More than one that is being done already. */
+    private static BooleanSupplier more(AtomicInteger times) {
+        int already = times.get();
+        return () -> times.get() > already + 2;
+    }
+
+    @Test
+    void what_a_server_left_whose_clock_was_a_day_ahead_another_begins_again() throws InterruptedException {
+        var city = ServerFixture.municipality();
+        var name = "test.ahead-" + UUID.randomUUID();
+        var clock = new MovedClock();
+        clock.set(Duration.ofDays(1));
+        var begun = new CountDownLatch(1);
+        var gone = new CountDownLatch(1);
+        var done = new AtomicInteger();
+        var way = new Way();
+        var killed = server(
+                way,
+                Job.after(name, Duration.ofHours(1), code -> {
+                    begun.countDown();
+                    try {
+                        gone.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }),
+                new SimpleMeterRegistry(),
+                clock);
+        var other = server(new Way(), Job.after(name, Duration.ofHours(1), code -> {
+            if (code.equals(city)) done.incrementAndGet();
+        }));
+        try {
+            killed.start();
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            way.lost = true;
+            other.start();
             until("the job of the killed server", () -> done.get() > 0);
         } finally {
             gone.countDown();
