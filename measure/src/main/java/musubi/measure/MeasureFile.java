@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import musubi.evidence.record.RecordType;
 import musubi.measure.Measure.Absent;
+import musubi.measure.Measure.EachMonth;
 import musubi.measure.Measure.EvidenceTable;
 import musubi.measure.Measure.Grain;
 import musubi.measure.Measure.Kind;
@@ -67,7 +68,8 @@ final class MeasureFile {
                     + "|\\b(current_date|current_time|current_timestamp|localtime|localtimestamp)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern TABLE = Pattern.compile("([a-z_]+)(?:\\((<)?([a-z_]+)\\))?(\\?)?");
+    private static final Pattern TABLE =
+            Pattern.compile("([a-z_]+)(?:\\((?:(<)?([a-z_]+)|each (month) with ([a-z_]+)=([a-z-]+))\\))?(\\?)?");
 
     private record Line(int number, String value) {}
 
@@ -372,18 +374,24 @@ final class MeasureFile {
                         line("evidence"),
                         word,
                         new Words(
-                                "根拠は「表(日付の列)」「表(<日付の列)」「表」と書きます: %s",
-                                "write table(day-column), table(<day-column) or table, not %s"),
+                                "根拠は「表(日付の列)」「表(<日付の列)」「表(each month with 列=値)」「表」と書きます: %s",
+                                "write table(day-column), table(<day-column), table(each month with column=value) or table, not %s"),
                         word);
                 continue;
             }
             var type = RecordType.named(match.group(1));
-            var column = Optional.ofNullable(match.group(3)).orElse("");
+            var column = Optional.ofNullable(match.group(3))
+                    .or(() -> Optional.ofNullable(match.group(4)))
+                    .orElse("");
+            var each = Optional.ofNullable(match.group(5)).map(c -> new EachMonth(c, match.group(6)));
             boolean known = type.isPresent()
                     && (column.isEmpty()
                             || type.get().columns().stream()
                                     .anyMatch(c -> c.name().equals(column)
-                                            && c.sqlType().equals("DATE")));
+                                            && c.sqlType().equals("DATE")))
+                    && each.stream()
+                            .allMatch(e -> type.get().columns().stream()
+                                    .anyMatch(c -> c.name().equals(e.column())));
             if (!known) {
                 problem(
                         "measure.evidence",
@@ -393,7 +401,7 @@ final class MeasureFile {
                         word);
                 continue;
             }
-            found.add(new EvidenceTable(match.group(1), column, match.group(2) != null, match.group(4) != null));
+            found.add(new EvidenceTable(match.group(1), column, match.group(2) != null, match.group(7) != null, each));
         }
         return found;
     }
