@@ -164,8 +164,8 @@ public record Measure(
             String table, String column, boolean before, boolean optional, Optional<EachMonth> each) {}
 
     /**
-     * Each month whose first day lies in the window has a row with this value: a month whose list is missing would count as a month in which
-     * nothing happened.
+     * Each month whose first day lies in the window has a row of somebody with this value: a month whose list is missing would count as a
+     * month in which nothing happened.
      */
     public record EachMonth(String column, String value) {}
 

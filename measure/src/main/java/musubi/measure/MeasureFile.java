@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import musubi.evidence.record.RecordType;
@@ -68,8 +69,8 @@ final class MeasureFile {
                     + "|\\b(current_date|current_time|current_timestamp|localtime|localtimestamp)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern TABLE =
-            Pattern.compile("([a-z_]+)(?:\\((?:(<)?([a-z_]+)|each (month) with ([a-z_]+)=([a-z-]+))\\))?(\\?)?");
+    private static final Pattern TABLE = Pattern.compile("([a-z_]+)(?:\\((<)?([a-z_]+)\\))?(\\?)?");
+    private static final Pattern EACH_MONTH = Pattern.compile("([a-z_]+)\\(each (month) with ([a-z_]+)=([a-z-]+)\\)");
 
     private record Line(int number, String value) {}
 
@@ -367,6 +368,11 @@ final class MeasureFile {
     private List<EvidenceTable> evidence() {
         var found = new ArrayList<EvidenceTable>();
         for (var word : words("evidence")) {
+            var monthly = EACH_MONTH.matcher(word);
+            if (monthly.matches()) {
+                eachMonth(word, monthly).ifPresent(found::add);
+                continue;
+            }
             var match = TABLE.matcher(word);
             if (!match.matches()) {
                 problem(
@@ -380,18 +386,12 @@ final class MeasureFile {
                 continue;
             }
             var type = RecordType.named(match.group(1));
-            var column = Optional.ofNullable(match.group(3))
-                    .or(() -> Optional.ofNullable(match.group(4)))
-                    .orElse("");
-            var each = Optional.ofNullable(match.group(5)).map(c -> new EachMonth(c, match.group(6)));
+            var column = Optional.ofNullable(match.group(3)).orElse("");
             boolean known = type.isPresent()
                     && (column.isEmpty()
                             || type.get().columns().stream()
                                     .anyMatch(c -> c.name().equals(column)
-                                            && c.sqlType().equals("DATE")))
-                    && each.stream()
-                            .allMatch(e -> type.get().columns().stream()
-                                    .anyMatch(c -> c.name().equals(e.column())));
+                                            && c.sqlType().equals("DATE")));
             if (!known) {
                 problem(
                         "measure.evidence",
@@ -401,9 +401,29 @@ final class MeasureFile {
                         word);
                 continue;
             }
-            found.add(new EvidenceTable(match.group(1), column, match.group(2) != null, match.group(7) != null, each));
+            found.add(new EvidenceTable(
+                    match.group(1), column, match.group(2) != null, match.group(4) != null, Optional.empty()));
         }
         return found;
+    }
+
+    /** A value the column never holds would be missing in every month. */
+    private Optional<EvidenceTable> eachMonth(String word, Matcher match) {
+        var each = new EachMonth(match.group(3), match.group(4));
+        boolean known = RecordType.named(match.group(1))
+                .filter(type -> type.column(match.group(2)).isPresent())
+                .flatMap(type -> type.column(each.column()))
+                .filter(column -> List.of(column.meaning().among()).contains(each.value()))
+                .isPresent();
+        if (known)
+            return Optional.of(new EvidenceTable(match.group(1), match.group(2), false, false, Optional.of(each)));
+        problem(
+                "measure.evidence",
+                line("evidence"),
+                word,
+                new Words("月ごとの表ではないか、その列や値がありません: %s", "there is no such table of months, column or value: %s"),
+                word);
+        return Optional.empty();
     }
 
     private void placeholders(String sql, int sqlLine, List<Parameter> parameters, Map<String, String> groups) {

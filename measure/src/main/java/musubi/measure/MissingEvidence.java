@@ -62,15 +62,18 @@ final class MissingEvidence {
     }
 
     private Optional<NotMeasured> without(Question question, EvidenceTable table, EachMonth each) {
-        var there = views.months(table.table(), table.column(), each);
-        var missing = Stream.iterate(
+        var asked = Stream.iterate(
                         YearMonth.from(question.days().from().minusDays(1)).plusMonths(1), month -> month.plusMonths(1))
                 .takeWhile(month -> month.atDay(1).isBefore(question.days().until()))
-                .filter(month -> !there.contains(month))
-                .map(YearMonth::toString)
                 .toList();
+        if (asked.isEmpty())
+            return Optional.of(new NotMeasured(new Words(
+                    "期間 %s に初日がある月がありません".formatted(question.days()),
+                    "no month begins in the window %s".formatted(question.days()))));
+        var there = views.months(table.table(), table.column(), each);
+        var missing = asked.stream().filter(month -> !there.contains(month)).toList();
         if (missing.isEmpty()) return Optional.empty();
-        var months = String.join(", ", missing);
+        var months = missing.stream().map(YearMonth::toString).collect(Collectors.joining(", "));
         return Optional.of(new NotMeasured(new Words(
                 "証拠パックに %s の %s の記録がない月があります: %s".formatted(table.table(), each.value(), months),
                 "the pack has no %s with %s %s in %s".formatted(table.table(), each.column(), each.value(), months))));
