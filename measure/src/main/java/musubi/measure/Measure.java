@@ -163,8 +163,16 @@ public record Measure(
      * @param column day the row is placed by; empty when rows have no day
      * @param before whether rows before the window count too (a level that lasts until the next decision)
      * @param optional whether the measure can do without
+     * @param each what each month of the window has to have
      */
-    public record EvidenceTable(String table, String column, boolean before, boolean optional) {}
+    public record EvidenceTable(
+            String table, String column, boolean before, boolean optional, Optional<EachMonth> each) {}
+
+    /**
+     * Each month whose first day lies in the window has a row of somebody with this value: a month whose list is missing would count as a
+     * month in which nothing happened.
+     */
+    public record EachMonth(String column, String value) {}
 
     /** The unit as a product of bases. */
     public Unit unitOfValue() {

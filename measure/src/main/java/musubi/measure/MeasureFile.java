@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import musubi.evidence.record.RecordType;
 import musubi.measure.Measure.Absent;
+import musubi.measure.Measure.EachMonth;
 import musubi.measure.Measure.EvidenceTable;
 import musubi.measure.Measure.Grain;
 import musubi.measure.Measure.Kind;
@@ -68,6 +70,7 @@ final class MeasureFile {
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern TABLE = Pattern.compile("([a-z_]+)(?:\\((<)?([a-z_]+)\\))?(\\?)?");
+    private static final Pattern EACH_MONTH = Pattern.compile("([a-z_]+)\\(each (month) with ([a-z_]+)=([a-z-]+)\\)");
 
     private record Line(int number, String value) {}
 
@@ -365,6 +368,11 @@ final class MeasureFile {
     private List<EvidenceTable> evidence() {
         var found = new ArrayList<EvidenceTable>();
         for (var word : words("evidence")) {
+            var monthly = EACH_MONTH.matcher(word);
+            if (monthly.matches()) {
+                eachMonth(word, monthly).ifPresent(found::add);
+                continue;
+            }
             var match = TABLE.matcher(word);
             if (!match.matches()) {
                 problem(
@@ -372,8 +380,8 @@ final class MeasureFile {
                         line("evidence"),
                         word,
                         new Words(
-                                "根拠は「表(日付の列)」「表(<日付の列)」「表」と書きます: %s",
-                                "write table(day-column), table(<day-column) or table, not %s"),
+                                "根拠は「表(日付の列)」「表(<日付の列)」「表(each month with 列=値)」「表」と書きます: %s",
+                                "write table(day-column), table(<day-column), table(each month with column=value) or table, not %s"),
                         word);
                 continue;
             }
@@ -393,9 +401,29 @@ final class MeasureFile {
                         word);
                 continue;
             }
-            found.add(new EvidenceTable(match.group(1), column, match.group(2) != null, match.group(4) != null));
+            found.add(new EvidenceTable(
+                    match.group(1), column, match.group(2) != null, match.group(4) != null, Optional.empty()));
         }
         return found;
+    }
+
+    /** A value the column never holds would be missing in every month. */
+    private Optional<EvidenceTable> eachMonth(String word, Matcher match) {
+        var each = new EachMonth(match.group(3), match.group(4));
+        boolean known = RecordType.named(match.group(1))
+                .filter(type -> type.column(match.group(2)).isPresent())
+                .flatMap(type -> type.column(each.column()))
+                .filter(column -> List.of(column.meaning().among()).contains(each.value()))
+                .isPresent();
+        if (known)
+            return Optional.of(new EvidenceTable(match.group(1), match.group(2), false, false, Optional.of(each)));
+        problem(
+                "measure.evidence",
+                line("evidence"),
+                word,
+                new Words("月ごとの表ではないか、その列や値がありません: %s", "there is no such table of months, column or value: %s"),
+                word);
+        return Optional.empty();
     }
 
     private void placeholders(String sql, int sqlLine, List<Parameter> parameters, Map<String, String> groups) {

@@ -1,7 +1,10 @@
 package musubi.measure;
 
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import musubi.measure.Measure.EachMonth;
 import musubi.measure.Measure.EvidenceTable;
 import musubi.measure.Measured.NotMeasured;
 import musubi.quantity.Words;
@@ -51,10 +54,28 @@ final class MissingEvidence {
         var last = span.get().last();
         boolean late = question.days().from().isAfter(last) && !table.before();
         boolean early = !question.days().until().isAfter(first);
-        if (!late && !early) return Optional.empty();
+        if (!late && !early) return table.each().flatMap(each -> without(question, table, each));
         return Optional.of(new NotMeasured(new Words(
                 "期間 %s は %s の記録がある期間 %s..%s の外です".formatted(question.days(), table.table(), first, last),
                 "the window %s lies outside the evidence on %s, which covers %s..%s"
                         .formatted(question.days(), table.table(), first, last))));
+    }
+
+    private Optional<NotMeasured> without(Question question, EvidenceTable table, EachMonth each) {
+        var asked = Stream.iterate(
+                        YearMonth.from(question.days().from().minusDays(1)).plusMonths(1), month -> month.plusMonths(1))
+                .takeWhile(month -> month.atDay(1).isBefore(question.days().until()))
+                .toList();
+        if (asked.isEmpty())
+            return Optional.of(new NotMeasured(new Words(
+                    "期間 %s に初日がある月がありません".formatted(question.days()),
+                    "no month begins in the window %s".formatted(question.days()))));
+        var there = views.months(table.table(), table.column(), each);
+        var missing = asked.stream().filter(month -> !there.contains(month)).toList();
+        if (missing.isEmpty()) return Optional.empty();
+        var months = missing.stream().map(YearMonth::toString).collect(Collectors.joining(", "));
+        return Optional.of(new NotMeasured(new Words(
+                "証拠パックに %s の %s の記録がない月があります: %s".formatted(table.table(), each.value(), months),
+                "the pack has no %s with %s %s in %s".formatted(table.table(), each.column(), each.value(), months))));
     }
 }

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import musubi.evidence.pack.Folder;
 import musubi.evidence.record.RecordType;
+import musubi.measure.Measure.EachMonth;
 
 /**
  * The tables of a pack as views in a DuckDB in memory. After the views are made the database reads no file but the
@@ -29,6 +31,7 @@ final class PackViews implements AutoCloseable {
     private final Path spill;
     private final Set<String> present = new TreeSet<>();
     private final Map<String, Optional<Span>> spans = new HashMap<>();
+    private final Map<List<String>, Set<YearMonth>> months = new HashMap<>();
 
     /** First and last day of a table's rows. */
     record Span(LocalDate first, LocalDate last) {}
@@ -108,6 +111,16 @@ final class PackViews implements AutoCloseable {
             });
             return rows.getFirst();
         });
+    }
+
+    /** In which months a table has a row with this value. */
+    Set<YearMonth> months(String table, String column, EachMonth each) {
+        return months.computeIfAbsent(
+                List.of(table, column, each.column(), each.value()),
+                key -> Set.copyOf(rows(
+                        "select distinct %s from %s where %s = %s"
+                                .formatted(column, table, each.column(), SqlText.quote(each.value())),
+                        row -> YearMonth.from(row.getObject(1, LocalDate.class)))));
     }
 
     void execute(String sql) throws SQLException {

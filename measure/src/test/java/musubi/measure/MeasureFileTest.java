@@ -10,11 +10,16 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import musubi.measure.Measure.EachMonth;
+import musubi.measure.Measure.EvidenceTable;
 import musubi.quantity.BadInput;
+import musubi.quantity.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MeasureFileTest {
     private static final String GOOD = """
@@ -93,6 +98,59 @@ class MeasureFileTest {
             assertThat(p.place().line()).isEqualTo(line);
             assertThat(p.words().en()).contains(sentence);
             assertThat(p.words().ja()).isNotBlank();
+        });
+    }
+
+    @Test
+    void evidence_may_have_to_have_somebody_in_each_month() {
+        var measure = MeasureFile.read(
+                "mine.sql",
+                GOOD.replace("attendance(day)", "attendance(day), benefit(each month with insurance=care)"));
+
+        assertThat(measure.evidence())
+                .containsExactly(
+                        new EvidenceTable("attendance", "day", false, false, Optional.empty()),
+                        new EvidenceTable(
+                                "benefit", "month", false, false, Optional.of(new EachMonth("insurance", "care"))));
+    }
+
+    /** A list the measure could do without would be missed by nobody. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "benefit(each month with insurance=care)?",
+                "benefit(each month)",
+                "benefit(each month with insurance)",
+                "benefit(each month with insurance=)",
+                "benefit(each day with insurance=care)",
+                "benefit(<each month with insurance=care)"
+            })
+    void evidence_of_each_month_is_written_in_one_way(String evidence) {
+        refused(
+                evidence,
+                "根拠は「表(日付の列)」「表(<日付の列)」「表(each month with 列=値)」「表」と書きます: %s",
+                "write table(day-column), table(<day-column), table(each month with column=value) or table, not %s");
+    }
+
+    /** What is never written would be missing in every month. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "benefit(each month with insurance=cares)",
+                "benefit(each month with insurer=care)",
+                "benefit(each month with yen=care)",
+                "attendance(each month with mode=online)",
+                "benefits(each month with insurance=care)"
+            })
+    void evidence_of_each_month_names_what_a_table_of_months_can_hold(String evidence) {
+        refused(evidence, "月ごとの表ではないか、その列や値がありません: %s", "there is no such table of months, column or value: %s");
+    }
+
+    private static void refused(String evidence, String ja, String en) {
+        assertThat(problems(GOOD.replace("attendance(day)", evidence))).satisfiesExactly(p -> {
+            assertThat(p.code()).isEqualTo("measure.evidence");
+            assertThat(p.place().line()).isEqualTo(11);
+            assertThat(p.words()).isEqualTo(new Words(ja.formatted(evidence), en.formatted(evidence)));
         });
     }
 

@@ -195,10 +195,46 @@ class MeasureRunTest {
                 hanako 2023-05-01 care 9000000
                 taro 2023-04-01 care 1
                 """)) {
-            var value = (Value) run.value(ask("care-benefit"));
+            var value = (Value) run.value(Question.of(MEASURES.get("care-benefit"), FROM, FROM.plusMonths(2)));
 
             assertThat(value.value()).isEqualTo(Exact.of(18_000_001, 2));
             assertThat(value.interval()).isPresent();
+        }
+    }
+
+    /** A month whose list did not come in would be one in which nobody cost anything. */
+    @Test
+    void benefits_are_measured_where_the_list_of_every_month_is_there() {
+        var may = Question.of(MEASURES.get("care-benefit"), FROM, FROM.plusMonths(2));
+        var july = Question.of(MEASURES.get("care-benefit"), FROM, FROM.plusMonths(4));
+        var medical = Question.of(MEASURES.get("medical-benefit"), FROM, FROM.plusMonths(2));
+        try (var run = PackFixture.pack(folder, """
+                table person: person born sex municipality
+                hanako 1940-01-01 F 231001
+                taro 1940-01-01 M 231001
+                table benefit: person month insurance yen
+                hanako 2023-04-01 care 9000
+                taro 2023-05-01 care 0
+                hanako 2023-07-01 care 9000
+                hanako 2023-04-01 medical 9000
+                """)) {
+            assertThat(((Value) run.value(may)).value()).isEqualTo(Exact.of(4_500));
+            assertThat(run.bySubject(may, "person")).containsOnlyKeys("hanako", "taro");
+            assertThat(run.value(july))
+                    .isEqualTo(new NotMeasured(new musubi.quantity.Words(
+                            "証拠パックに benefit の care の記録がない月があります: 2023-06",
+                            "the pack has no benefit with insurance care in 2023-06")));
+            assertThat(run.bySubject(july, "person")).isEmpty();
+            assertThat(run.by(july, List.of("sex")).cells()).isEmpty();
+            assertThat(run.units(july, 10)).isEmpty();
+            assertThat(run.value(medical))
+                    .isEqualTo(new NotMeasured(new musubi.quantity.Words(
+                            "証拠パックに benefit の medical の記録がない月があります: 2023-05",
+                            "the pack has no benefit with insurance medical in 2023-05")));
+            assertThat(run.value(Question.of(MEASURES.get("care-benefit"), FROM.plusDays(9), FROM.plusDays(19))))
+                    .isEqualTo(new NotMeasured(new musubi.quantity.Words(
+                            "期間 2023-04-10..2023-04-19 に初日がある月がありません",
+                            "no month begins in the window 2023-04-10..2023-04-19")));
         }
     }
 

@@ -36,7 +36,8 @@ final class MeasuresPage {
         line("What holds for every measure:");
         line("");
         line("- Evidence that is missing gives *not measured*, never zero: a table the pack does not have, an empty"
-                + " table, a window that lies wholly outside the days of the evidence, a denominator of zero.");
+                + " table, a window that lies wholly outside the days of the evidence, a month without any row where the"
+                + " measure needs each month, a denominator of zero.");
         line("- A window is half-open. A month is a calendar month; one that the window cuts counts with the days that"
                 + " lie within. Ages are those completed on the day named; somebody born on 29 February is older from"
                 + " 1 March of a common year.");
@@ -98,7 +99,11 @@ final class MeasuresPage {
                                 : String.join(", ", m.groups().keySet())));
         line("- Evidence: "
                 + m.evidence().stream()
-                        .map(e -> "`" + e.table() + "`" + (e.optional() ? " (if there)" : ""))
+                        .map(e -> "`" + e.table() + "`" + (e.optional() ? " (if there)" : "")
+                                + e.each()
+                                        .map(each ->
+                                                " (each month with `%s` = `%s`)".formatted(each.column(), each.value()))
+                                        .orElse(""))
                         .collect(Collectors.joining(", "))
                 + (m.scored() ? ", scored by the instruments below" : "") + ".");
         line("- Source: " + m.source() + ".");

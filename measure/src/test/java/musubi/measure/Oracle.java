@@ -325,7 +325,13 @@ record Oracle(TownFixture town, LocalDate from, LocalDate until) {
         });
     }
 
+    /** Nothing where no month begins in the window, or one that does has no benefits of anybody. */
     SortedMap<String, Part> benefit(boolean care, boolean perMonth) {
+        var begun = from.datesUntil(until).filter(d -> d.getDayOfMonth() == 1).toList();
+        boolean whole = begun.stream()
+                .allMatch(d -> town.benefits().stream()
+                        .anyMatch(b -> b.care() == care && b.month().equals(d)));
+        if (begun.isEmpty() || !whole) return new TreeMap<>();
         return residents(last(), 65, 999, who -> {
             if (!here(who, from)) return Optional.empty();
             long yen = town.benefits().stream()

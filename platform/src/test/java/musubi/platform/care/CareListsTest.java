@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
@@ -207,6 +208,14 @@ class CareListsTest {
         assertThat(measured("certified")).isEqualTo("1 of 4");
     }
 
+    /** The last of the people was paid nothing in any month that begins in the window. */
+    private String nothingPaid(String insurance) {
+        return from.datesUntil(today.plusDays(1))
+                .filter(day -> day.getDayOfMonth() == 1)
+                .map(month -> "%s,%s,%s,0\n".formatted(people.get(3), month, insurance))
+                .collect(Collectors.joining("", "参加者番号,月,保険,給付費\n", ""));
+    }
+
     @Test
     void benefits_and_departures_are_kept_and_measured() {
         var month = today.minusMonths(1).withDayOfMonth(1);
@@ -216,7 +225,14 @@ class CareListsTest {
                 %1$s,%3$tY-%3$tm,医療,5000
                 %2$s,%3$tY年%3$tm月,care,3000
                 """.formatted(people.get(0), people.get(1), month));
+        // The lists of the other months are missing: nobody knows what was paid in them.
+        assertThat(measured("care-benefit")).isEqualTo("not measured");
+
+        kept(nothingPaid("介護"));
         assertThat(measured("care-benefit")).isEqualTo("15000 of 4");
+        assertThat(measured("medical-benefit")).isEqualTo("not measured");
+
+        kept(nothingPaid("医療"));
         assertThat(measured("medical-benefit")).isEqualTo("5000 of 4");
 
         // Who left before the window is no resident in it, nor is what was paid for them counted.

@@ -161,8 +161,10 @@ final class PackColumns {
     }
 
     private double[] values(Question question, Variable.Measured variable) {
-        double absent = variable.absent().orElse(question.measure().absent() == Measure.Absent.ZERO ? 0 : Double.NaN);
         var found = run.bySubject(question, "person");
+        double absent = found.isEmpty() && needsEachMonth(question.measure())
+                ? Double.NaN
+                : variable.absent().orElse(question.measure().absent() == Measure.Absent.ZERO ? 0 : Double.NaN);
         var values = new double[people.size()];
         for (int i = 0; i < values.length; i++)
             values[i] = found.get(people.get(i)) instanceof Measured.Value value
@@ -173,6 +175,11 @@ final class PackColumns {
 
     private Column first(Variable.First first) {
         return perOccasion(o -> first.from().map(o::on), from -> first(first, from.orElse(LONG_AGO)));
+    }
+
+    /** Nobody is absent from a list that is missing: everybody would seem to have cost nothing. */
+    private static boolean needsEachMonth(Measure measure) {
+        return measure.evidence().stream().anyMatch(table -> table.each().isPresent());
     }
 
     private double[] first(Variable.First first, LocalDate from) {

@@ -217,6 +217,23 @@ class CohortTest {
         assertThat(ages).containsEntry("10 before 0", 64.0).containsEntry("10 after 1", 66.0);
     }
 
+    /** Zero would be less than anybody cost. */
+    @Test
+    void nobody_counts_with_zero_where_the_list_of_a_month_is_missing() {
+        var cohort = cohort("""
+                variables:
+                  stage: {column: income_stage}
+                  listed: {measure: care-benefit, from: follow-up.until - 2 months, until: follow-up.until, absent: 0}
+                  missed: {measure: care-benefit, from: follow-up.until - 3 months, until: follow-up.until, absent: 0}
+                """);
+
+        assertThat(byPerson(cohort, "listed"))
+                .containsEntry(1, 70_000.0)
+                .containsEntry(2, 0.0)
+                .containsEntry(8, 0.0);
+        assertThat(byPerson(cohort, "missed").values()).hasSize(13).allMatch(v -> v.isNaN());
+    }
+
     @Test
     void a_column_the_table_of_persons_lacks_is_refused_with_those_there_are() {
         var refused = catchThrowableOfType(

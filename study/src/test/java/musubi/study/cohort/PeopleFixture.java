@@ -3,7 +3,10 @@ package musubi.study.cohort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import musubi.evidence.pack.Key;
 import musubi.evidence.pack.Pack;
 import musubi.evidence.pack.Packs;
@@ -66,9 +69,10 @@ final class PeopleFixture {
                 p1,2021-07-01,medical,5000
                 p1,2022-07-01,medical,2000
                 p1,2023-06-01,medical,300
+                p1,2023-05-01,care,0
                 p1,2023-06-01,care,70000
                 p2,2020-07-01,medical,40
-                """);
+                """ + nothingPaid());
         Files.writeString(source.resolve("venue.csv"), """
                 venue,municipality,area,kind,latitude,longitude
                 v1,232998,north,salon,,
@@ -79,6 +83,14 @@ final class PeopleFixture {
         var built = Packs.build(Recipe.of(List.of(source), pack, Key.of(new byte[32])));
         if (built.rejectedInAll() > 0) throw new IllegalStateException(built.toString());
         return Pack.open(pack);
+    }
+
+    /** The lists of medical benefits are there for all of three years; those of care for two months alone. */
+    private static String nothingPaid() {
+        return Stream.iterate(YearMonth.of(2020, 7), month -> month.plusMonths(1))
+                .limit(36)
+                .map("p3,%s-01,medical,0%n"::formatted)
+                .collect(Collectors.joining());
     }
 
     /** p9 is 64 on the baseline of the studies and p10 has their 65th birthday on it; p12 is 60. */
