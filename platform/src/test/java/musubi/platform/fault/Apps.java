@@ -226,7 +226,10 @@ final class Apps {
 
         private boolean understood(Sent sent, List<App> whose, HttpResponse<String> answer) {
             switch (answer.statusCode()) {
-                case 200, 201 -> done(sent, whose);
+                case 200, 201 -> {
+                    if (!answer.body().contains(sent.id().toString())) surprising(sent, answer);
+                    done(sent, whose);
+                }
                 case 422 -> {
                     if (!code(answer).equals("api.exchanges-too-few-points")) surprising(sent, answer);
                     refused.put(sent.id(), whose.getFirst().person());
@@ -269,7 +272,13 @@ final class Apps {
     }
 
     private void surprising(Sent sent, HttpResponse<String> answer) {
-        unexpected.add("%s %d %s".formatted(sent.path(), answer.statusCode(), answer.body()));
+        unexpected.add("%s %s %d %s %s"
+                .formatted(
+                        sent.path(),
+                        sent.id(),
+                        answer.statusCode(),
+                        answer.headers().map(),
+                        answer.body()));
     }
 
     private static String code(HttpResponse<String> answer) {

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,9 @@ class DatabaseAwayTest {
             Map.of("scheme", "kenko", "ja", "健幸ポイント", "en", "Health points", "from", "2026-04-01");
 
     private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("musubi.away", 60));
+
+    private static final int BROKEN = 25;
+    private static final long SEED = Long.getLong("musubi.seed", 20_261_129L);
 
     @TempDir
     private Path folder;
@@ -108,6 +114,28 @@ class DatabaseAwayTest {
 
         assertThat(schemes()).isEmpty();
         assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+    }
+
+    @Test
+    void nobody_is_told_that_all_is_well_when_the_line_breaks_while_their_request_is_done() throws Exception {
+        System.out.println("seed " + SEED);
+        var random = new Random(SEED);
+        var answers = new TreeMap<Integer, Integer>();
+        for (int i = 0; i < BROKEN; i++) {
+            officer.get("/people");
+            var asked = CompletableFuture.supplyAsync(() -> officer.get("/people"));
+            Thread.sleep(random.nextInt(8));
+            cable.cut();
+            var answer = asked.get(1, TimeUnit.MINUTES);
+            joined();
+            answers.merge(answer.statusCode(), 1, Integer::sum);
+            assertThat(answer.body())
+                    .as("answer %d, status %d", i, answer.statusCode())
+                    .contains("</html>");
+        }
+        System.out.println(answers);
+        // Those that were answered before it broke are few, or none.
+        assertThat(answers.keySet()).contains(503).isSubsetOf(200, 503);
     }
 
     private List<Scheme> schemes() {

@@ -1,0 +1,38 @@
+package musubi.platform.operation;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.ClientAbortException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.support.DefaultHandlerExceptionResolver;
+
+/**
+ * Spring takes the end of any line for the reader having left, and answers nothing, with status 200. When it was the line to the database that
+ * ended, or a file that stops in the middle, the reader is still there, and would take that answer for a promise.
+ */
+@Configuration(proxyBeanMethods = false)
+class WhoLeft implements WebMvcConfigurer {
+    @Override
+    public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+        resolvers.replaceAll(
+                resolver -> resolver instanceof DefaultHandlerExceptionResolver ? new OnlyReaders() : resolver);
+    }
+
+    /** Lets whatever is not the reader's leaving go up to where it is told. */
+    private static final class OnlyReaders extends DefaultHandlerExceptionResolver {
+        @Override
+        protected @Nullable ModelAndView handleDisconnectedClientException(
+                Exception trouble, HttpServletRequest request, HttpServletResponse response, @Nullable Object handler) {
+            boolean left = Stream.<Throwable>iterate(trouble, Objects::nonNull, Throwable::getCause)
+                    .anyMatch(ClientAbortException.class::isInstance);
+            return left ? super.handleDisconnectedClientException(trouble, request, response, handler) : null;
+        }
+    }
+}
