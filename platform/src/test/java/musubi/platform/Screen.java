@@ -170,8 +170,13 @@ public final class Screen implements AutoCloseable {
         // Axe itself: its library for Playwright takes every page in pieces and reads its style sheets anew, which
         // only frames and films need.
         Assertions.assertThat(page.frames()).hasSize(1);
+        Assertions.assertThat(violations()).isEmpty();
+    }
+
+    /** What keeps somebody from using the page. */
+    public List<?> violations() {
         page.evaluate(AXE);
-        Assertions.assertThat((List<?>) page.evaluate(VIOLATIONS)).isEmpty();
+        return (List<?>) page.evaluate(VIOLATIONS);
     }
 
     public static String url(String path) {

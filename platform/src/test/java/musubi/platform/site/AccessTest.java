@@ -8,19 +8,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -138,24 +133,6 @@ class AccessTest {
         return site;
     }
 
-    /** Links of a kind are one page: people, days and sessions differ, the page does not. */
-    private static String kind(String path) {
-        return path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{id}")
-                .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}", "{day}")
-                .replaceAll("/about/[^/?]+", "/about/{session}")
-                .replaceAll("\\?(?!by=).*", "")
-                .replaceAll("&.*", "")
-                .replaceAll("/city/[0-9]{6}", "/city/{city}")
-                .replaceAll("/join/[0-9]{6}", "/join/{city}");
-    }
-
-    private static List<?> links(Page page) {
-        return (List<?>) page.evaluate("""
-                () => [...document.querySelectorAll('a[href]')].map(a => new URL(a.href, location))
-                    .filter(u => u.origin === location.origin && !/lang=/.test(u.search)).map(u => u.pathname + u.search)
-                """);
-    }
-
     /** Every page stands in the list of all pages, or in more than one other list, and something else leads to it, too. */
     private void ways(Map<String, Set<String>> ways, String all) {
         ways.forEach((kind, from) -> {
@@ -173,38 +150,10 @@ class AccessTest {
         for (var language : List.of("en", "ja"))
             for (var path : paths) {
                 screen.open(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
-                marked += inspection.languages(new Inspection.Shown(screen.page(), language + " " + kind(path), false));
+                marked += inspection.languages(
+                        new Inspection.Shown(screen.page(), language + " " + Walk.kind(path), false));
             }
         assertThat(marked).as("parts in another language").isGreaterThan(10);
-    }
-
-    /** One page of each kind that can be reached, in the order of finding, each handed on while it is shown. */
-    private static List<String> reached(
-            Screen screen,
-            List<String> from,
-            Predicate<String> ours,
-            Map<String, Set<String>> ways,
-            Consumer<String> each) {
-        var kinds = new HashSet<String>();
-        var found = new ArrayList<String>();
-        var waiting = new ArrayDeque<>(from);
-        from.forEach(path -> kinds.add(kind(path)));
-        while (!waiting.isEmpty()) {
-            var path = waiting.remove();
-            var status = screen.page().navigate(Screen.url(path)).status();
-            assertThat(status).as(path).isEqualTo(200);
-            found.add(path);
-            each.accept(path);
-            for (var link : links(screen.page())) {
-                var next = String.valueOf(link);
-                if (!ours.test(next) || next.matches(".*\\.(pdf|ics|svg|json|jsonld|csv|xml|zip|js)([?].*)?")) continue;
-                if (!kind(next).equals(kind(path)))
-                    ways.computeIfAbsent(kind(next), k -> new TreeSet<>()).add(kind(path));
-                if (kinds.add(kind(next))) waiting.add(next);
-            }
-            assertThat(kinds).hasSizeLessThan(MOST_PAGES);
-        }
-        return found;
     }
 
     private void narrow(Inspection.Shown shown) {
@@ -223,14 +172,15 @@ class AccessTest {
             phone.open("/me/card").locator("main button.large").click();
             var bars = new HashMap<String, List<String>>();
             var ways = new HashMap<String, Set<String>>();
-            var found = reached(
+            var found = Walk.reached(
                     phone,
+                    MOST_PAGES,
                     List.of("/me"),
                     p -> p.equals("/account") || p.equals("/me") || p.startsWith("/me/") || p.startsWith("/me?"),
                     ways,
                     path -> {
                         var shell = !path.equals("/account");
-                        narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), shell));
+                        narrow(new Inspection.Shown(phone.page(), "phone " + Walk.kind(path), shell));
                         if (shell)
                             bars.computeIfAbsent(bar(phone.page()), b -> new ArrayList<>())
                                     .add(path);
@@ -265,7 +215,7 @@ class AccessTest {
     private static void wide(Screen tablet, Screen desk, List<String> paths) {
         if (!Picture.wanted()) return;
         for (var path : paths) {
-            if (!WIDE.contains(kind(path))) continue;
+            if (!WIDE.contains(Walk.kind(path))) continue;
             tablet.open(path + (path.contains("?") ? "&" : "?") + "lang=ja");
             Picture.whole(tablet.page(), "pages/" + pictureName(path) + "-820-ja");
             desk.open(path + (path.contains("?") ? "&" : "?") + "lang=en");
@@ -277,16 +227,16 @@ class AccessTest {
     private static String wideGallery(List<String> residents, List<String> readers) {
         return "| page | tablet, 820 pixels | desk, 1,280 pixels |\n| --- | --- | --- |\n"
                 + Stream.concat(residents.stream(), readers.stream())
-                        .filter(path -> WIDE.contains(kind(path)))
+                        .filter(path -> WIDE.contains(Walk.kind(path)))
                         .sorted(Comparator.comparing(AccessTest::pictureName))
                         .map(path ->
                                 "| `%1$s` | ![](../pictures/pages/%2$s-820-ja.png) | ![](../pictures/pages/%2$s-1280-en.png) |"
-                                        .formatted(kind(path), pictureName(path)))
+                                        .formatted(Walk.kind(path), pictureName(path)))
                         .collect(Collectors.joining("\n"));
     }
 
     private static String pictureName(String path) {
-        var name = kind(path).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        var name = Walk.kind(path).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return name.isEmpty() ? "start" : name;
     }
 
@@ -298,7 +248,7 @@ class AccessTest {
                         .map(path -> {
                             var name = pictureName(path);
                             return "| `%1$s` | ![](../pictures/pages/%2$s-ja.png) | ![](../pictures/pages/%2$s-en.png) |"
-                                    .formatted(kind(path), name);
+                                    .formatted(Walk.kind(path), name);
                         })
                         .collect(Collectors.joining("\n"));
     }
@@ -313,7 +263,8 @@ class AccessTest {
         screen.open("/me?lang=" + language);
         for (var path : paths) {
             screen.open(path);
-            inspection.look(new Inspection.Shown(screen.page(), language + " " + kind(path), !path.equals("/account")));
+            inspection.look(
+                    new Inspection.Shown(screen.page(), language + " " + Walk.kind(path), !path.equals("/account")));
         }
     }
 
@@ -324,12 +275,13 @@ class AccessTest {
                 var desk = Screen.desk()) {
             var ways = new HashMap<String, Set<String>>();
             var own = "(/city/%1$s(/.*|[?].*)?|/city|/sign-in|/join/%1$s(/.*|[?].*)?)".formatted(site.town.city);
-            var found = reached(
+            var found = Walk.reached(
                     phone,
+                    MOST_PAGES,
                     List.of(site.path(""), site.path("widget"), "/city", "/sign-in"),
                     p -> p.matches(own),
                     ways,
-                    path -> narrow(new Inspection.Shown(phone.page(), "phone " + kind(path), false)));
+                    path -> narrow(new Inspection.Shown(phone.page(), "phone " + Walk.kind(path), false)));
             ways(ways, ALL_OF_THE_SITE);
             languages(phone, found);
             pictured(phone, found);
@@ -337,9 +289,9 @@ class AccessTest {
             if (!EVERYWHERE) return found;
             for (var path : found) {
                 tablet.open(path);
-                inspection.look(new Inspection.Shown(tablet.page(), "tablet " + kind(path), false));
+                inspection.look(new Inspection.Shown(tablet.page(), "tablet " + Walk.kind(path), false));
                 desk.open(path + (path.contains("?") ? "&" : "?") + "lang=en");
-                inspection.look(new Inspection.Shown(desk.page(), "en " + kind(path), false));
+                inspection.look(new Inspection.Shown(desk.page(), "en " + Walk.kind(path), false));
             }
             return found;
         }
@@ -411,7 +363,7 @@ class AccessTest {
     }
 
     private static String names(List<String> paths) {
-        return paths.stream().map(p -> "`" + kind(p) + "`").sorted().collect(Collectors.joining(", "));
+        return paths.stream().map(p -> "`" + Walk.kind(p) + "`").sorted().collect(Collectors.joining(", "));
     }
 
     private String criteria() throws IOException {
