@@ -17,23 +17,25 @@
 --    reported, of several the one that reported least. A day without a record is not measured; it is not zero steps.
 -- source: docs/reference/records.md, table steps
 -- verified: true
-with read as (
-  select person, day, steps, payable, reported, held,
-         held is null and (recorded_on is null or recorded_on <= day + interval :late_days day) as counts
-    from steps
-   where day >= :from and day < :until
-), displaced as (
+with displaced as (
   select distinct person, day
-    from read
-   where not counts and steps > 0 and (held is null or held <> 'not-worn')
+    from steps
+   where day >= :from and day < :until and steps > 0 and (held is null or held <> 'not-worn')
+     and (held is not null or recorded_on > day + interval :late_days day)
 )
 select person, day, :group as grp, cast(payable as bigint) as numerator, 1 as denominator
-  from read
- where counts and not exists (select 1 from displaced d where d.person = read.person and d.day = read.day)
+  from steps s
+ where day >= :from and day < :until
+   and held is null
+   and (recorded_on is null or recorded_on <= day + interval :late_days day)
+   and not exists (select 1 from displaced d where d.person = s.person and d.day = s.day)
 union all
 select person, day, :group as grp,
        cast(greatest(sum(payable), coalesce(min(case when reported > 0 then reported end), 0)) as bigint) as numerator,
        1 as denominator
-  from read
- where counts and exists (select 1 from displaced d where d.person = read.person and d.day = read.day)
+  from steps s
+ where day >= :from and day < :until
+   and held is null
+   and (recorded_on is null or recorded_on <= day + interval :late_days day)
+   and exists (select 1 from displaced d where d.person = s.person and d.day = s.day)
  group by person, day, :group
