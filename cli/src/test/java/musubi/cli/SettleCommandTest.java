@@ -313,6 +313,142 @@ class SettleCommandTest {
                 .containsPattern("class .* 0 PT  \\(nothing was counted\\)");
     }
 
+    @Test
+    void a_day_without_a_class_is_a_day_with_no_classes_where_several_things_are_paid_on() throws IOException {
+        var source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("steps.csv"), """
+                person,day,steps
+                P1,2022-04-01,7000
+                P1,2022-04-02,7000
+                P1,2022-04-03,4000
+                """);
+        Files.writeString(source.resolve("attendance.csv"), """
+                person,day,programme,provider,municipality,session
+                P1,2022-04-01,yoga,a,232114,S1
+                P1,2022-04-04,yoga,a,232114,S2
+                """);
+        var agreement = folder.resolve("points.yaml");
+        Files.writeString(agreement, """
+                agreement: points
+                unit: PT
+                between: {payer: city, payee: each person}
+                for: {each: person}
+                term: {from: 2022-04-01, until: 2023-04-01}
+                clauses:
+                  both: {per: day, pays: {sum: [{bands: steps, from: {5_000: 10}, below: 0}, {price: 5, times: class-attendance}]}}
+                  extra: {per: day, pays: {sum: [{bands: steps, from: {5_000: 10}, below: 0}, {pays: 5, when: class-attendance >= 1}]}}
+                  idle: {per: day, when: class-attendance = 0, pays: {bands: steps, from: {5_000: 10}, below: 1}}
+                """);
+        musubi("pack", "key", folder.resolve("key"));
+        assertThat(musubi("pack", "build", source, "-o", folder.resolve("pack"), "--key", folder.resolve("key")))
+                .isZero();
+
+        musubi("settle", agreement, "--pack", folder.resolve("pack"), "--period", "2022-04", "-o", folder.resolve("p"));
+
+        assertThat(out.toString())
+                .containsPattern("both .* 25 PT")
+                .containsPattern("extra .* 25 PT")
+                .containsPattern("idle .* 11 PT");
+    }
+
+    @Test
+    void a_day_is_paid_by_the_municipality_through_which_the_person_took_part_on_it() throws IOException {
+        var source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("enrolment.csv"), """
+                person,scheme,municipality,enrolled_on,left_on
+                P1,walk,232114,2021-04-01,2022-04-16
+                P1,another,232041,2022-04-16,
+                """);
+        Files.writeString(source.resolve("steps.csv"), """
+                person,day,steps
+                P1,2022-04-15,7000
+                P1,2022-04-16,7000
+                P1,2022-04-17,7000
+                """);
+        var agreement = folder.resolve("points.yaml");
+        Files.writeString(agreement, """
+                agreement: points
+                unit: PT
+                between: {payer: city, payee: each person}
+                for: {each: person, where: enrolled}
+                term: {from: 2022-04-01, until: 2023-04-01}
+                clauses:
+                  walking: {per: day, when: steps >= 5_000, pays: {by: municipality, "232114": 1, "232041": 100}}
+                  month: {per: month, pays: {by: municipality, "232114": 1, "232041": 100}}
+                """);
+        musubi("pack", "key", folder.resolve("key"));
+        assertThat(musubi("pack", "build", source, "-o", folder.resolve("pack"), "--key", folder.resolve("key")))
+                .isZero();
+
+        musubi("settle", agreement, "--pack", folder.resolve("pack"), "--period", "2022-04", "-o", folder.resolve("p"));
+
+        assertThat(out.toString()).containsPattern("walking .* 201 PT").containsPattern("month .* 1 PT");
+    }
+
+    @Test
+    void a_day_that_is_held_is_no_day_of_the_first_week() throws IOException {
+        var source = Files.createDirectories(folder.resolve("source"));
+        var steps = new StringBuilder("person,day,source,method,steps\n");
+        for (int day = 1; day <= 20; day++)
+            steps.append("P1,2022-04-%02d,phone,%s,6000%n".formatted(day, day <= 3 ? "manual" : "sensed"));
+        Files.writeString(source.resolve("steps.csv"), steps);
+        Files.writeString(source.resolve("enrolment.csv"), """
+                person,scheme,municipality,enrolled_on
+                P1,walk,232114,2022-04-01
+                """);
+        var agreement = folder.resolve("points.yaml");
+        Files.writeString(agreement, """
+                agreement: points
+                unit: PT
+                between: {payer: city, payee: each person}
+                for: {each: person, where: enrolled}
+                term: {from: 2022-04-01, until: 2023-04-01}
+                clauses:
+                  more: {per: month, pays: {bands: {gain: steps, over: {baseline: first-week}}, from: {0: 3, 1_000: 200}, below: 0}}
+                """);
+        musubi("pack", "key", folder.resolve("key"));
+        assertThat(musubi("pack", "build", source, "-o", folder.resolve("pack"), "--key", folder.resolve("key")))
+                .isZero();
+
+        musubi("settle", agreement, "--pack", folder.resolve("pack"), "--period", "2022-04", "-o", folder.resolve("p"));
+
+        assertThat(out.toString()).containsPattern("more .* 3 PT");
+    }
+
+    @ParameterizedTest(name = "{0} on {1}: {2} PT")
+    @CsvSource({"sensed, 2022-05-30, 7", "manual, 2022-04-02, 7", "sensed, 2022-04-02, 9"})
+    void steps_that_do_not_count_take_nothing_from_those_of_another_device(String method, String arrived, long points)
+            throws IOException {
+        var source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(
+                source.resolve("steps.csv"), """
+                person,day,source,method,steps,recorded_on
+                P1,2022-04-01,phone,sensed,7000,2022-04-02
+                P1,2022-04-01,watch,METHOD,9000,ARRIVED
+                """.replace("METHOD", method).replace("ARRIVED", arrived));
+        var agreement = folder.resolve("points.yaml");
+        Files.writeString(agreement, """
+                agreement: points
+                unit: PT
+                between: {payer: city, payee: each person}
+                for: {each: person}
+                term: {from: 2022-04-01, until: 2023-04-01}
+                clauses:
+                  day: {per: day, pays: {price: 1, per: 1_000, times: steps}}
+                  mean: {per: month, pays: {price: 1, per: 1_000, times: mean-daily-steps}}
+                points: {late-upload: 14 days}
+                """);
+        musubi("pack", "key", folder.resolve("key"));
+        assertThat(musubi("pack", "build", source, "-o", folder.resolve("pack"), "--key", folder.resolve("key")))
+                .isZero();
+
+        musubi("settle", agreement, "--pack", folder.resolve("pack"), "--period", "2022-04", "-o", folder.resolve("p"));
+
+        assertThat(out.toString())
+                .containsPattern("day .* " + points + " PT")
+                .containsPattern("mean .* " + points + " PT");
+    }
+
     @ParameterizedTest(name = "{0}: {1} PT")
     @CsvSource({"late-upload: 14 days, 100", "late-upload: 58 days, 0", "donation: true, 0"})
     void a_reading_that_arrives_too_late_is_in_no_mean_of_a_month(String rule, long points) throws IOException {

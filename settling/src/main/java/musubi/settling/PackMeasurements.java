@@ -3,6 +3,7 @@ package musubi.settling;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -187,25 +188,30 @@ public final class PackMeasurements implements Measurements {
         if (run.isEmpty()) return List.of();
         var people = run.get().people();
         var enrolled = new HashMap<Integer, List<Days>>();
-        var municipality = new HashMap<Integer, String>();
+        var through = new HashMap<Integer, List<Person.Through>>();
         for (var e : run.get().enrolled()) {
             if (scheme.isPresent() && !scheme.get().equals(e.scheme())) continue;
-            enrolled.computeIfAbsent(e.person(), p -> new ArrayList<>())
-                    .add(new Days(e.from(), e.until().equals(LocalDate.MAX) ? LocalDate.of(9999, 12, 31) : e.until()));
-            municipality.put(e.person(), e.municipality());
+            var days = new Days(e.from(), e.until().equals(LocalDate.MAX) ? LocalDate.of(9999, 12, 31) : e.until());
+            enrolled.computeIfAbsent(e.person(), p -> new ArrayList<>()).add(days);
+            through.computeIfAbsent(e.person(), p -> new ArrayList<>()).add(new Person.Through(days, e.municipality()));
         }
         var registered = new HashMap<String, MeasureRun.Registered>();
         run.get().registered().forEach(r -> registered.put(r.person(), r));
         var all = new ArrayList<Person>();
         for (int i = 0; i < people.size(); i++) {
             var known = Optional.ofNullable(registered.get(people.get(i)));
+            var joined = through.getOrDefault(i, List.of());
             all.add(new Person(
                     people.get(i),
                     known.map(MeasureRun.Registered::born),
                     known.map(MeasureRun.Registered::sex).orElse(""),
-                    municipality.getOrDefault(
-                            i, known.map(MeasureRun.Registered::municipality).orElse("")),
-                    enrolled.getOrDefault(i, List.of())));
+                    joined.stream()
+                            .max(Comparator.comparing(t -> t.days().from()))
+                            .map(Person.Through::municipality)
+                            .or(() -> known.map(MeasureRun.Registered::municipality))
+                            .orElse(""),
+                    enrolled.getOrDefault(i, List.of()),
+                    joined));
         }
         return all;
     }

@@ -1,6 +1,7 @@
 package musubi.agreement.settlement;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import musubi.quantity.Days;
 
 /** The candidates of one person, amounts before the caps; once sorted, in order of day and clause. */
@@ -58,13 +59,13 @@ final class Candidates {
         return (int) order[i] & 0xfffff;
     }
 
-    /** What a clause came to within the days. */
-    long sum(int clause, Days days) {
+    /** What a clause came to on the days, of the periods that count. */
+    long sum(int clause, Days days, IntPredicate counts) {
         long sum = 0;
         for (int i = 0; i < size; i++) {
             boolean within =
                     day(i) >= days.from().toEpochDay() && day(i) < days.until().toEpochDay();
-            if (within && clause(i) == clause) sum += amount(i);
+            if (within && clause(i) == clause && counts.test(period(i))) sum += amount(i);
         }
         return sum;
     }

@@ -3,8 +3,8 @@ package musubi.agreement.settlement;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Condition;
 import musubi.agreement.term.Expression;
@@ -29,7 +29,7 @@ final class ClauseYields {
         this.walks = new DayWalks(readings);
     }
 
-    /** Whether the agreement is for this person in any fiscal year of the request. */
+    /** Whether the agreement is for this person in any fiscal year of the request, or of a longer period that ends in it. */
     boolean concerned(int p) {
         var person = people.get(p);
         if (!person.enrolledWithin(evaluated.days())) return false;
@@ -38,7 +38,15 @@ final class ClauseYields {
         var last = FiscalYear.of(evaluated.requested().last());
         for (var year = FiscalYear.of(evaluated.requested().from()); year.compareTo(last) <= 0; year = year.next())
             if (concerned(p, year)) return true;
-        return false;
+        return evaluated.periods().stream().anyMatch(k -> longer(k) && evaluated.counts(k) && concerned(p, k.days()));
+    }
+
+    /** Whether the agreement is for this person in any fiscal year that the days touch. */
+    private boolean concerned(int p, Days days) {
+        var last = FiscalYear.of(days.last());
+        return people.get(p).enrolledWithin(days)
+                && Stream.iterate(FiscalYear.of(days.from()), year -> year.compareTo(last) <= 0, FiscalYear::next)
+                        .anyMatch(year -> concerned(p, year));
     }
 
     /**
@@ -64,7 +72,10 @@ final class ClauseYields {
         var years = new HashMap<FiscalYear, Boolean>();
         for (int k = 0; k < evaluated.periods().size(); k++) {
             var period = evaluated.periods().get(k);
-            if (!lasting(period) && !years.computeIfAbsent(period.year(), y -> concerned(p, y))) continue;
+            boolean concerned = longer(period)
+                    ? concerned(p, period.days())
+                    : once(period) || years.computeIfAbsent(period.year(), y -> concerned(p, y));
+            if (!concerned) continue;
             int at = evaluated.indexOf(period.clause().id());
             if (evaluated.counts(period) && people.get(p).enrolledWithin(period.days())) gathered[at].see();
             int index = k;
@@ -84,9 +95,15 @@ final class ClauseYields {
         }
     }
 
-    private static boolean lasting(Periods.Period period) {
-        return period.clause().frequency() instanceof Clause.Frequency.OnceEach
+    /** Whether a period may touch several fiscal years. */
+    private static boolean longer(Periods.Period period) {
+        return period.clause().frequency() instanceof Clause.Frequency.EachContractYear
                 || period.clause().frequency() instanceof Clause.Frequency.WholeTerm;
+    }
+
+    /** Whether one day of the period counts, whose fiscal year says whether the agreement is for the person. */
+    private static boolean once(Periods.Period period) {
+        return period.clause().frequency() instanceof Clause.Frequency.OnceEach;
     }
 
     private Optional<Days> counted(Periods.Period period) {
@@ -125,11 +142,10 @@ final class ClauseYields {
         var each = new HashMap<Integer, Long>();
         var walk = walkOver(period, p, window);
         if (walk.needsReadings()) walk.walk(each::put);
-        else
-            for (int i = s.first(p, window); s.within(p, i, window); i++)
-                if (walk.takesPart(s.day()[i])) each.put(s.day()[i], walk.worth(s.day()[i], Map.of()));
         for (int i = s.first(p, window); s.within(p, i, window); i++) {
-            long worth = each.getOrDefault(s.day()[i], 0L);
+            int day = s.day()[i];
+            if (!each.containsKey(day) && walk.takesPart(day)) each.put(day, walk.worth(day));
+            long worth = each.getOrDefault(day, 0L);
             for (long n = 0; n < s.numerator()[i]; n++) candidates.add(s.day()[i], at, index, worth);
         }
     }
@@ -145,7 +161,7 @@ final class ClauseYields {
         var found = new int[] {Integer.MAX_VALUE};
         var worth = new long[1];
         walk(period, p, (day, amount) -> {
-            if (amount != 0 && day < found[0]) {
+            if (amount != 0 && day < found[0] && concerned(p, FiscalYear.of(LocalDate.ofEpochDay(day)))) {
                 found[0] = day;
                 worth[0] = amount;
             }
@@ -157,7 +173,7 @@ final class ClauseYields {
     private void joining(Periods.Period period, int p, int at, int index, Candidates candidates) {
         var joined = people.get(p).enrolled().stream()
                 .map(Days::from)
-                .filter(period.days()::contains)
+                .filter(day -> period.days().contains(day) && concerned(p, FiscalYear.of(day)))
                 .min(LocalDate::compareTo);
         if (joined.isEmpty() || !evaluated.days().contains(joined.get())) return;
         if (new Evaluator(period.agreement(), notSettling(period, p))
@@ -201,7 +217,7 @@ final class ClauseYields {
     /** What a clause earned within the days of a period, before the caps. */
     private Outcome earned(Candidates candidates, String clause, Days days) {
         int wanted = evaluated.indexOf(clause);
-        long sum = candidates.sum(wanted, days);
+        long sum = candidates.sum(wanted, days, k -> within(evaluated.periods().get(k), days));
         return new Outcome.Got(
                 Exact.of(sum),
                 evaluated
@@ -213,6 +229,11 @@ final class ClauseYields {
                         new Words("条項「" + clause + "」（上限前）", "clause " + clause + " before caps"),
                         Figures.shown(Exact.of(sum))),
                 sum == 0 ? Reason.NOTHING_COUNTED : Reason.NONE);
+    }
+
+    /** A day counts by itself; a month or a year only as a whole. */
+    private static boolean within(Periods.Period period, Days days) {
+        return period.daily() || once(period) || Settlement.within(period.days(), days);
     }
 
     /** What is seen of a person where no clause can be paid on another. */

@@ -128,13 +128,13 @@ final class DayScope implements Scope {
 
     @Override
     public Optional<String> label(String property) {
-        return label(person, property);
+        return label(person, property, reference(ageOn, day, day));
     }
 
-    static Optional<String> label(Person person, String property) {
+    static Optional<String> label(Person person, String property, LocalDate day) {
         return switch (property) {
             case "sex" -> Optional.of(person.sex()).filter(s -> !s.isEmpty());
-            case "municipality" -> Optional.of(person.municipality()).filter(m -> !m.isEmpty());
+            case "municipality" -> Optional.of(person.municipalityOn(day)).filter(m -> !m.isEmpty());
             default -> Optional.empty();
         };
     }

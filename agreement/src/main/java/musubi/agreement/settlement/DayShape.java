@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import musubi.agreement.term.Condition;
 import musubi.agreement.term.Expression;
 import musubi.agreement.term.Subject;
@@ -51,18 +52,28 @@ record DayShape(List<String> names, Set<String> uses, boolean byAge, boolean sim
                         age,
                         uses.contains("by:year") ? FiscalYear.of(day).year() : -1,
                         uses.contains("by:sex") ? person.sex() : "",
-                        uses.contains("by:municipality") ? person.municipality() : ""),
+                        uses.contains("by:municipality")
+                                ? person.municipalityOn(DayScope.reference(ageOn, day, day))
+                                : ""),
                 k -> new DayTable());
     }
 
-    /** The first later day on which age or fiscal year may differ. */
+    /** The first later day on which age, municipality or fiscal year may differ. */
     LocalDate nextChange(Person person, LocalDate day) {
-        var year = FiscalYear.of(day).days().until();
-        if (!byAge || person.born().isEmpty()) return year;
+        var next = FiscalYear.of(day).days().until();
+        if (uses.contains("by:municipality"))
+            next = person.through().stream()
+                    .flatMap(t -> Stream.of(t.days().from(), t.days().until()))
+                    .filter(day::isBefore)
+                    .reduce(next, DayShape::earlier);
+        if (!byAge || person.born().isEmpty()) return next;
         var born = person.born().get();
         var birthday = birthday(born, day.getYear());
-        if (!birthday.isAfter(day)) birthday = birthday(born, day.getYear() + 1);
-        return birthday.isBefore(year) ? birthday : year;
+        return earlier(next, birthday.isAfter(day) ? birthday : birthday(born, day.getYear() + 1));
+    }
+
+    private static LocalDate earlier(LocalDate a, LocalDate b) {
+        return a.isBefore(b) ? a : b;
     }
 
     /** The first day somebody is a year older; 1 March for 29 February in a common year. */

@@ -80,10 +80,11 @@ final class DayWalk {
 
     private void walkSeveral(DayWorth each) {
         var days = new TreeMap<Integer, Map<String, Exact>>();
+        var unsaid = readings.withoutReading(period, shape.names());
         for (var name : shape.names()) {
             var s = readings.series(period, name);
             for (int i = s.first(index, window); s.within(index, i, window); i++)
-                days.computeIfAbsent(s.day()[i], d -> new HashMap<>())
+                days.computeIfAbsent(s.day()[i], d -> new HashMap<>(unsaid))
                         .put(name, Exact.of(s.numerator()[i], s.denominatorAt(i)));
         }
         if (shape.names().isEmpty())
@@ -100,8 +101,13 @@ final class DayWalk {
         return false;
     }
 
+    /** What a day without a reading is worth. */
+    long worth(int epochDay) {
+        return worth(epochDay, readings.withoutReading(period, shape.names()));
+    }
+
     /** What a day with these readings is worth, evaluated exactly. */
-    long worth(int epochDay, Map<String, Exact> measured) {
+    private long worth(int epochDay, Map<String, Exact> measured) {
         var units = new HashMap<String, Unit>();
         var rounded = new HashMap<String, Exact>();
         for (var name : shape.names()) units.put(name, readings.unit(period, name));
@@ -115,14 +121,23 @@ final class DayWalk {
                         rounded,
                         units,
                         readings.measurements()));
-        if (condition.isPresent()
-                && !(evaluator.truth(condition.get()) instanceof Evaluator.Truth.Known known && known.holds()))
-            return 0;
+        if (condition.isPresent())
+            switch (evaluator.truth(condition.get())) {
+                case Evaluator.Truth.Unknown unknown -> {
+                    return pays.isPresent() && period.daily() ? missing() : 0;
+                }
+                case Evaluator.Truth.Known known -> {
+                    if (!known.holds()) return 0;
+                }
+            }
         if (pays.isEmpty()) return 1;
         return switch (evaluator.value(pays.get())) {
             case Outcome.Got got -> Settlement.whole(period.agreement().rounding(), got.value());
-            case Outcome.Absent absent ->
-                Settlement.missing(period.clause(), period.agreement().rounding());
+            case Outcome.Absent absent -> missing();
         };
+    }
+
+    private long missing() {
+        return Settlement.missing(period.clause(), period.agreement().rounding());
     }
 }

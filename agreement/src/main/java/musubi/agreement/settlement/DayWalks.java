@@ -1,7 +1,5 @@
 package musubi.agreement.settlement;
 
-import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -29,7 +27,7 @@ final class DayWalks {
         return new DayWalk(readings, shape, period, person, window, condition, pays);
     }
 
-    /** How many days or months of the period met the condition, on days the person takes part. */
+    /** How many days of the period met the condition, on days the person takes part. */
     int met(Expression.Count count, Periods.Period period, int person) {
         var window = period.window(new MeasureUse.Window.PeriodUntilCutOff());
         if (window.isEmpty()) return 0;
@@ -38,11 +36,6 @@ final class DayWalks {
                 .walk((day, amount) -> {
                     if (amount > 0) days.add(day);
                 });
-        if (count.part() == Expression.Count.Part.DAYS) return days.size();
-        return (int) days.stream()
-                .map(d -> LocalDate.ofEpochDay(d))
-                .map(YearMonth::from)
-                .distinct()
-                .count();
+        return days.size();
     }
 }

@@ -54,6 +54,11 @@ final class Periods {
             return from.isBefore(until) ? Optional.of(new Days(from, until)) : Optional.empty();
         }
 
+        /** The same over a part of its days. */
+        Period over(Days part) {
+            return new Period(agreement, clause, label, part, year, part.until(), due);
+        }
+
         /** Whether the clause is settled day by day within the period. */
         boolean daily() {
             return clause.frequency() instanceof Clause.Frequency.EachDay

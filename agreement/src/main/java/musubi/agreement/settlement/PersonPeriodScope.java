@@ -1,9 +1,11 @@
 package musubi.agreement.settlement;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.function.Function;
 import musubi.agreement.term.Expression;
+import musubi.agreement.term.MeasureUse;
 import musubi.quantity.Age;
 import musubi.quantity.Days;
 import musubi.quantity.Exact;
@@ -63,7 +65,7 @@ final class PersonPeriodScope implements Scope {
         var sum = Exact.ZERO;
         int days = 0;
         for (int i = series.first(person, window); series.within(person, i, window); i++) {
-            if (!who().enrolledOn(LocalDate.ofEpochDay(series.day()[i]))) continue;
+            if (!takesPart(series, i)) continue;
             sum = sum.plus(Exact.of(series.numerator()[i], series.denominatorAt(i)));
             days++;
         }
@@ -131,11 +133,14 @@ final class PersonPeriodScope implements Scope {
     }
 
     private Optional<Exact> firstToLast(DaySeries series, Days window) {
-        int first = series.first(person, window);
-        int last = first - 1;
-        while (series.within(person, last + 1, window)) last++;
-        if (last <= first) return Optional.empty();
-        return Optional.of(at(series, last).minus(at(series, first)));
+        int first = -1;
+        int last = -1;
+        for (int i = series.first(person, window); series.within(person, i, window); i++) {
+            if (!takesPart(series, i)) continue;
+            if (first < 0) first = i;
+            last = i;
+        }
+        return last == first ? Optional.empty() : Optional.of(at(series, last).minus(at(series, first)));
     }
 
     private Optional<Exact> overFirstWeek(DaySeries series, Days window) {
@@ -145,12 +150,16 @@ final class PersonPeriodScope implements Scope {
         var baseline = Exact.ZERO;
         int days = 0;
         int i = series.first(person, all);
-        for (; days < 7 && series.within(person, i, all); i++, days++) baseline = baseline.plus(at(series, i));
+        for (; days < 7 && series.within(person, i, all); i++) {
+            if (!takesPart(series, i)) continue;
+            baseline = baseline.plus(at(series, i));
+            days++;
+        }
         if (days < 7) return Optional.empty();
         var sum = Exact.ZERO;
         int counted = 0;
         for (int k = series.first(person, window); series.within(person, k, window); k++) {
-            if (k < i) continue;
+            if (k < i || !takesPart(series, k)) continue;
             sum = sum.plus(at(series, k));
             counted++;
         }
@@ -159,13 +168,17 @@ final class PersonPeriodScope implements Scope {
                 : Optional.of(sum.dividedBy(Exact.of(counted)).minus(baseline.dividedBy(Exact.of(days))));
     }
 
+    private boolean takesPart(DaySeries series, int position) {
+        return who().enrolledOn(LocalDate.ofEpochDay(series.day()[position]));
+    }
+
     private static Exact at(DaySeries series, int position) {
         return Exact.of(series.numerator()[position], series.denominatorAt(position));
     }
 
     @Override
     public Outcome count(Expression.Count count, Evaluator evaluator) {
-        int met = walks.met(count, period, person);
+        int met = count.part() == Expression.Count.Part.DAYS ? walks.met(count, period, person) : months(count);
         var unit = Unit.of(count.part() == Expression.Count.Part.DAYS ? "days" : "months");
         return new Outcome.Got(
                 Exact.of(met),
@@ -176,6 +189,23 @@ final class PersonPeriodScope implements Scope {
                                 : new Words("条件を満たした月数", "months that met the condition"),
                         Figures.shown(Exact.of(met), unit)),
                 met == 0 ? Reason.TARGET_MISSED : Reason.NONE);
+    }
+
+    /** How many months of the period met the condition, each seen as a period of its own. */
+    private int months(Expression.Count count) {
+        var window = period.window(new MeasureUse.Window.PeriodUntilCutOff());
+        if (window.isEmpty()) return 0;
+        int met = 0;
+        for (var month = YearMonth.from(window.get().from());
+                !month.atDay(1).isAfter(window.get().last());
+                month = month.plusMonths(1)) {
+            var own = period.over(new Days(month.atDay(1), month.plusMonths(1).atDay(1)).within(window.get()));
+            if (!who().enrolledWithin(own.days())) continue;
+            var scope = new PersonPeriodScope(readings, walks, own, person, paid);
+            if (new Evaluator(own.agreement(), scope).truth(count.where()) instanceof Evaluator.Truth.Known known
+                    && known.holds()) met++;
+        }
+        return met;
     }
 
     @Override
@@ -201,7 +231,7 @@ final class PersonPeriodScope implements Scope {
 
     @Override
     public Optional<String> label(String property) {
-        return DayScope.label(who(), property);
+        return DayScope.label(who(), property, reference());
     }
 
     @Override

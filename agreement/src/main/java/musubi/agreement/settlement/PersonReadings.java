@@ -12,6 +12,7 @@ import musubi.agreement.term.MeasureUse;
 import musubi.agreement.term.Subject;
 import musubi.agreement.term.Uses;
 import musubi.quantity.Days;
+import musubi.quantity.Exact;
 import musubi.quantity.Unit;
 import musubi.quantity.Words;
 
@@ -67,7 +68,7 @@ final class PersonReadings {
                         name,
                         use.id(),
                         inTime(period, use.id(), use.parameters()),
-                        new Days(from, evaluated.until()),
+                        new Days(from, until(period, use)),
                         false),
                 measurements::days);
     }
@@ -79,6 +80,16 @@ final class PersonReadings {
                         && stated.days().from().isBefore(from)
                 ? stated.days().from()
                 : from;
+    }
+
+    /** A window that is stated, or that is the term, may end after what is evaluated. */
+    private LocalDate until(Periods.Period period, MeasureUse use) {
+        var end = switch (use.window()) {
+            case MeasureUse.Window.Term _ -> period.agreement().term().until();
+            case MeasureUse.Window.Stated stated -> stated.days().until();
+            default -> evaluated.until();
+        };
+        return end.isAfter(evaluated.until()) ? end : evaluated.until();
     }
 
     /** The first day whose readings the period's clause may ask for, by measure. */
@@ -157,6 +168,16 @@ final class PersonReadings {
     Outcome withoutReading(Periods.Period period, String name, Words title) {
         var question = question(period, name).orElseThrow();
         return PeriodScope.outcome(title, absent(question), PeriodScope.use(period, name));
+    }
+
+    /** What a day without a reading has of these measures: zero where nothing happened, nothing where it was not measured. */
+    Map<String, Exact> withoutReading(Periods.Period period, List<String> names) {
+        var zeros = new HashMap<String, Exact>();
+        for (var name : names)
+            question(period, name).map(this::absent).ifPresent(measured -> {
+                if (measured instanceof Measured.Value value) zeros.put(name, value.value());
+            });
+        return zeros;
     }
 
     /** What a person has whom the answer to the question does not name. */

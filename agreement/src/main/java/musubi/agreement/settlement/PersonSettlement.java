@@ -42,12 +42,13 @@ final class PersonSettlement {
         var enrolled = agreement
                 .subject()
                 .where()
-                .map(w -> Uses.of(w).contains("=enrolled"))
+                .map(w -> Uses.names(agreement, Uses.of(w)).contains("enrolled"))
                 .orElse(false);
         var all = measurements.people(agreement.subject().scheme());
         if (enrolled) return all;
         return all.stream()
-                .map(p -> new Person(p.id(), p.born(), p.sex(), p.municipality(), List.of(agreement.term())))
+                .map(p ->
+                        new Person(p.id(), p.born(), p.sex(), p.municipality(), List.of(agreement.term()), p.through()))
                 .toList();
     }
 

@@ -178,7 +178,7 @@ public final class Settlement {
                 sum.sign() == 0 ? within.getLast().reason() : Reason.NONE);
     }
 
-    private static boolean within(Days inner, Days outer) {
+    static boolean within(Days inner, Days outer) {
         return !inner.from().isBefore(outer.from()) && !inner.until().isAfter(outer.until());
     }
 

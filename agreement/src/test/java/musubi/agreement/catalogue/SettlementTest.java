@@ -266,6 +266,162 @@ class SettlementTest {
         assertThat(both.total()).isEqualTo(2);
     }
 
+    @Test
+    void a_contract_year_and_the_term_count_for_whoever_took_part_in_any_of_their_fiscal_years() {
+        var facts = MeasuresFixture.of("""
+                person | left-in-february | 1950-05-01 | 2025-08-01..2026-02-10
+                person | never | 1950-05-01 | 2024-08-01..2025-02-10
+                class-attendance | left-in-february | 2025-09-10 | 1
+                """);
+        var signed = MeasuresFixture.read(
+                POINTS.replace("2025-04-01, until: 2027-04-01", "2025-07-01, until: 2027-07-01") + """
+                clauses:
+                  year: {per: contract-year, pays: {price: 10, times: class-attendance}}
+                  whole: {per: term, pays: {price: 100, times: class-attendance}}
+                """);
+
+        var year = facts.settle(signed, "2026-04-01", "2027-04-01");
+        var last = facts.settle(signed, "2027-04-01", "2027-07-01");
+        var all = facts.settle(signed, "2025-07-01", "2027-07-01");
+
+        assertThat(year.byClause()).containsEntry("year", 10L);
+        assertThat(last.byClause()).containsEntry("whole", 100L);
+        assertThat(all.total()).isEqualTo(110).isEqualTo(year.total() + last.total());
+        assertThat(all.lines()).extracting(Line::subject).containsOnly("left-in-february");
+    }
+
+    @Test
+    void what_counts_once_counts_on_a_day_of_a_year_in_which_the_agreement_is_for_the_person() {
+        var facts = MeasuresFixture.of("""
+                person | p | 1950-05-01 | 2025-04-01..2027-04-01
+                steps | p | 2025-05-02 | 6000
+                steps | p | 2026-06-01 | 6000
+                """);
+        var signed = MeasuresFixture.read(POINTS.replace("where: enrolled", "where: enrolled and age >= 75")
+                + "clauses: {first: {once: each, when: steps >= 5_000, pays: 30}}");
+
+        long first = facts.settle(signed, "2025-04-01", "2026-04-01").total();
+        long second = facts.settle(signed, "2026-04-01", "2027-04-01").total();
+        long both = facts.settle(signed, "2025-04-01", "2027-04-01").total();
+
+        assertThat(first).isZero();
+        assertThat(second).isEqualTo(30).isEqualTo(both);
+    }
+
+    @Test
+    void a_change_is_reckoned_on_the_days_the_person_takes_part() {
+        var facts = new StringBuilder("person | p | 1950-05-01 | 2025-04-01..2025-05-11\n");
+        for (int day = 1; day <= 7; day++) facts.append("steps | p | 2025-05-%02d | 5000%n".formatted(day));
+        for (int day = 8; day <= 10; day++) facts.append("steps | p | 2025-05-%02d | 6000%n".formatted(day));
+        for (int day = 11; day <= 31; day++) facts.append("steps | p | 2025-05-%02d | 20000%n".formatted(day));
+
+        var statement = MeasuresFixture.of(facts.toString()).settle(POINTS + """
+                clauses:
+                  first-week: {per: month, pays: {price: 1, times: {gain: steps, over: {baseline: first-week}}}}
+                  first-last: {per: month, pays: {price: 1, times: {gain: steps, between: [first, last]}}}
+                """, "2025-05-01", "2025-06-01");
+
+        assertThat(statement.byClause()).containsEntry("first-week", 1_000L).containsEntry("first-last", 1_000L);
+    }
+
+    @ParameterizedTest(name = "window {0}")
+    @CsvSource({"term", "'{from: 2025-04-01, until: 2026-06-01}'"})
+    void a_window_that_ends_after_the_request_is_read_to_its_end(String window) {
+        var facts = MeasuresFixture.of("""
+                person | p | 1950-05-01 | 2025-04-01..2027-04-01
+                classes | p | 2025-09-10 | 1
+                classes | p | 2026-05-10 | 1
+                """);
+        var signed = MeasuresFixture.read(POINTS + """
+                measures: {classes: {measure: class-attendance, window: WINDOW}}
+                clauses: {w: {per: fiscal-year, pays: {price: 10, times: classes}}}
+                """.replace("WINDOW", window));
+
+        long first = facts.settle(signed, "2025-04-01", "2026-04-01").total();
+        long second = facts.settle(signed, "2026-04-01", "2027-04-01").total();
+        long both = facts.settle(signed, "2025-04-01", "2027-04-01").total();
+
+        assertThat(first).isEqualTo(20);
+        assertThat(first + second).isEqualTo(both);
+    }
+
+    @Test
+    void a_month_pays_on_no_year_that_ends_in_it() {
+        var facts = MeasuresFixture.of("person | p | 1950-05-01 | 2025-04-01..2027-04-01");
+
+        var statement = facts.settle(POINTS + """
+                clauses:
+                  yearly: {per: fiscal-year, pays: 500}
+                  monthly: {per: month, pays: {price: 1, times: {clause: yearly}}}
+                  years: {per: fiscal-year, pays: {price: 1, times: {clause: yearly}}}
+                """, "2026-03-01", "2026-04-01");
+
+        assertThat(statement.byClause())
+                .containsEntry("yearly", 500L)
+                .containsEntry("monthly", 0L)
+                .containsEntry("years", 500L);
+    }
+
+    @Test
+    void a_month_is_counted_by_what_the_month_came_to_and_a_day_by_the_day() {
+        var facts = MeasuresFixture.of("""
+                person | p | 1950-05-01 | 2025-04-01..2025-07-16
+                steps | p | 2025-04-10 | 60000
+                steps | p | 2025-04-11 | 40000
+                steps | p | 2025-05-10 | 99999
+                steps | p | 2025-06-30 | 100000
+                steps | p | 2025-07-15 | 60000
+                steps | p | 2025-07-16 | 60000
+                """);
+
+        var statement = facts.settle(POINTS + """
+                clauses:
+                  months: {per: fiscal-year, pays: {price: 1, times: {count: months, where: steps >= 100_000}}}
+                  days: {per: fiscal-year, pays: {price: 1, times: {count: days, where: steps >= 60_000}}}
+                """, "2025-04-01", "2026-04-01");
+
+        assertThat(statement.byClause()).containsEntry("months", 2L).containsEntry("days", 4L);
+    }
+
+    @Test
+    void a_named_condition_on_enrolment_limits_the_days_as_enrolment_itself_does() {
+        var facts = MeasuresFixture.of("""
+                person | p | 1950-05-01 | 2025-04-01..2025-05-11
+                steps | p | 2025-05-10 | 6000
+                steps | p | 2025-05-11 | 6000
+                """);
+
+        var statement = facts.settle(
+                POINTS.replace("where: enrolled", "where: takes-part")
+                        + "values: {takes-part: enrolled}\nclauses: {w: {per: day, when: steps >= 5_000, pays: 1}}",
+                "2025-04-01",
+                "2026-04-01");
+
+        assertThat(statement.total()).isEqualTo(1);
+    }
+
+    @Test
+    void an_event_on_a_day_without_the_reading_it_is_paid_on_is_worth_what_the_clause_says_of_the_missing() {
+        var facts = MeasuresFixture.of("""
+                person | p | 1950-05-01 | 2025-04-01..2027-04-01
+                class-attendance | p | 2025-05-10 | 2
+                class-attendance | p | 2025-05-20 | 1
+                steps | p | 2025-05-10 | 7000
+                """);
+
+        var statement = facts.settle(POINTS + """
+                clauses:
+                  paid: {per: event, of: class-attendance, pays: {bands: steps, from: {5_000: 10}, below: 0}, missing: {pays: 3}}
+                  asked: {per: event, of: class-attendance, when: steps >= 5_000, pays: 10, missing: {pays: 3}}
+                  silent: {per: event, of: class-attendance, when: steps >= 5_000, pays: 10}
+                """, "2025-04-01", "2026-04-01");
+
+        assertThat(statement.byClause())
+                .containsEntry("paid", 23L)
+                .containsEntry("asked", 23L)
+                .containsEntry("silent", 20L);
+    }
+
     // ---- laws ----------------------------------------------------------------------------------------------------
 
     private static final String CAPPED = POINTS + """
