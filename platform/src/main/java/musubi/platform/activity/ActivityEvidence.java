@@ -12,7 +12,7 @@ class ActivityEvidence {
     Table steps() {
         return new Table("steps", """
                 select person, day, source, method, steps, recorded_on
-                  from activity.judged_steps where state in ('counts', 'accepted') order by person, day, source""");
+                  from activity.judged_steps where state in ('counts', 'accepted') order by person, day, source""", "select person, day from activity.steps");
     }
 
     @Bean
@@ -31,7 +31,9 @@ class ActivityEvidence {
 
     @Bean
     Table bodyMeasures() {
-        return new Table("body", """
+        return new Table(
+                "body",
+                """
                 select person, day, source, method, height_cm, weight_kg, waist_cm, fat_percent, muscle_kg, systolic, diastolic
                   from activity.counted_body
                 union all
@@ -41,7 +43,8 @@ class ActivityEvidence {
                       from activity.judged_checkup
                      where state in ('counts', 'accepted') and num_nonnulls(height_cm, weight_kg, waist_cm, systolic) > 0
                      order by person, day, recorded_on desc, checkup) measured
-                 order by person, day, source""");
+                 order by person, day, source""",
+                "select person, day from activity.body union all select person, day from activity.checkup");
     }
 
     /** Who got a result has taken the check-up. */

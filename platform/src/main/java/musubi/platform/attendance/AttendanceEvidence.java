@@ -13,6 +13,8 @@ class AttendanceEvidence {
                 select a.person, s.day, s.programme, s.provider, s.municipality, s.session, s.category,
                        case a.checked_by when 'online' then 'online' else 'in-person' end as mode, a.checked_by
                   from attendance.presence a join programme.held s using (municipality, session)
-                 where a.present order by a.person, s.day, s.session""");
+                 where a.present order by a.person, s.day, s.session""", """
+                select v.person, s.day from programme.session s join attendance.visit v using (municipality, session)
+                 where s.state = 'planned' and v.present""");
     }
 }

@@ -184,7 +184,7 @@ public class Funds {
         repository.lock(stamp(), offering);
         if (repository.known(Entry.Kind.CALL, id)) return;
         long called = called(offering);
-        if (yenPerUnit < 1 || called + yenPerUnit > find(offering).unitYen())
+        if (yenPerUnit < 1 || yenPerUnit > find(offering).unitYen() - called)
             throw refused(
                     "funding.call-too-high",
                     "yenPerUnit",

@@ -122,7 +122,7 @@ class Booking {
         if (!requests.isEmpty()) submit(ledger, requests, batch.decidedAt());
     }
 
-    private static long owed(Ledger ledger, AccountId receivable) {
+    static long owed(Ledger ledger, AccountId receivable) {
         return ledger.balance(receivable).map(b -> -b.posted()).orElse(0L);
     }
 

@@ -9,6 +9,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import musubi.agreement.language.Signed;
+import musubi.agreement.term.MeasureUse;
+import musubi.agreement.term.Uses;
 import musubi.evidence.pack.Folder;
 import musubi.platform.contract.Contracts;
 import musubi.platform.municipality.Code;
 import musubi.platform.snapshot.Changes;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.Days;
+import musubi.quantity.FiscalYear;
 import musubi.quantity.Japan;
 import musubi.settling.Reach;
 import org.slf4j.Logger;
@@ -38,12 +43,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Live {
     private static final int PEOPLE = 25_000;
     private static final String STEPS = "steps";
+
+    /** What somebody is whatever is recorded day by day; when it is put right, everything since they joined is looked at. */
+    private static final Set<String> STANDING = Set.of("enrolled", "age");
+
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
     private final Changes changes;
     private final Snapshots snapshots;
     private final Contracts contracts;
     private final TermsRepository terms;
+    private final Witnesses witnesses;
     private final Awarding awarding;
     private final Booking booking;
     private final Alone alone;
@@ -55,6 +65,7 @@ class Live {
             Snapshots snapshots,
             Contracts contracts,
             TermsRepository terms,
+            Witnesses witnesses,
             Awarding awarding,
             Booking booking,
             Alone alone,
@@ -64,6 +75,7 @@ class Live {
         this.snapshots = snapshots;
         this.contracts = contracts;
         this.terms = terms;
+        this.witnesses = witnesses;
         this.awarding = awarding;
         this.booking = booking;
         this.alone = alone;
@@ -113,7 +125,7 @@ class Live {
         });
     }
 
-    /** What an agreement owes for a month. */
+    /** What an agreement owes for a month; of those who are in the pack for what its tables hold, it is left out. */
     private record Look(Awarding.Source source, YearMonth month, Map<Key, Owing> owed) {
         Map<Key, Owing> owedTo(Set<UUID> people) {
             return owed.entrySet().stream()
@@ -126,15 +138,17 @@ class Live {
      * An agreement with the months to look at: those that were not released, from the first that changed to the one that runs.
      *
      * @param reach how far back their evidence goes
+     * @param measures what is measured
      */
-    private record Open(String text, List<YearMonth> months, Reach reach) {}
+    private record Open(String text, List<YearMonth> months, Reach reach, Set<String> measures) {}
 
     private Open open(InForce agreement, YearMonth changed) {
         var text = contracts.text(agreement.agreement()).orElseThrow();
         var signed = Reach.terms(text);
         var released = transactions.execute(status -> terms.released(agreement.agreement()));
+        var from = first(agreement, signed, changed);
         var months = Months.of(agreement, signed.on(today()).term(), today()).stream()
-                .filter(month -> !month.isBefore(changed) && !released.contains(month))
+                .filter(month -> !month.isBefore(from) && !released.contains(month))
                 .toList();
         var reach = Reach.of(
                 signed,
@@ -142,7 +156,39 @@ class Live {
                         .map(month ->
                                 new Days(month.atDay(1), month.plusMonths(1).atDay(1)))
                         .toList());
-        return new Open(text, months, reach);
+        var measures = new HashSet<>(reach.firsts().keySet());
+        measures.addAll(forWhom(signed));
+        return new Open(text, months, reach, measures);
+    }
+
+    /** The measures that say whom an agreement is for, whatever is recorded of age and enrolment. */
+    private static Set<String> forWhom(Signed signed) {
+        return signed.versions().stream()
+                .map(Signed.Version::agreement)
+                .flatMap(agreement -> agreement.subject().where().stream()
+                        .flatMap(where -> Uses.names(agreement, Uses.of(where)).stream())
+                        .map(name -> agreement.measures().containsKey(name)
+                                ? agreement.measures().get(name).id()
+                                : name))
+                .filter(name -> !STANDING.contains(name))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * The first month that a record of a month may change. Whom an agreement is for is asked of whole fiscal years: what is recorded in December may say
+     * whether April counts. What is measured over days that are stated, or over the whole term, may lie after the month that is paid on it.
+     */
+    private static YearMonth first(InForce agreement, Signed signed, YearMonth changed) {
+        if (signed.versions().stream()
+                .flatMap(version -> version.agreement().measures().values().stream())
+                .anyMatch(Live::reachesFurther)) return agreement.firstMonth();
+        return forWhom(signed).isEmpty()
+                ? changed
+                : YearMonth.from(FiscalYear.of(changed.atDay(1)).days().from());
+    }
+
+    private static boolean reachesFurther(MeasureUse use) {
+        return use.window() instanceof MeasureUse.Window.Stated || use.window() instanceof MeasureUse.Window.Term;
     }
 
     /**
@@ -166,8 +212,11 @@ class Live {
 
     private List<Look> looks(List<Open> agreements, Map<UUID, UUID> counted, Map<String, LocalDate> since) {
         var looks = new ArrayList<Look>();
-        var behind = behind(counted.values());
-        withPack(counted.keySet(), since, snapshot -> {
+        var people = new HashMap<>(counted);
+        people.putAll(snapshots.countAs(witnesses.of(
+                agreements.stream().flatMap(open -> open.measures().stream()).collect(Collectors.toSet()))));
+        var behind = behind(people.values());
+        withPack(people.keySet(), since, snapshot -> {
             for (var open : agreements)
                 try (var owed = new Owed(open.text(), snapshot.pack(), behind, today())) {
                     for (var month : open.months()) {

@@ -18,6 +18,9 @@ import org.springframework.context.annotation.Configuration;
 /** What this module does by itself, and its say in releases. */
 @Configuration(proxyBeanMethods = false)
 class PointJobs {
+    /** So many nights may a server stand still at the turn of a month. Our own choice. */
+    private static final int NIGHTS_WITHOUT = 7;
+
     @Bean
     Job pointsFollowJob(Live live) {
         return Job.after(Nudge.NAME, Duration.ofSeconds(2), live::follow);
@@ -27,9 +30,13 @@ class PointJobs {
     @Bean
     Job pointsNightJob(PointTerms terms, Changes changes, Clock clock) {
         return Job.daily("points.night", LocalTime.of(0, 10), municipality -> {
-            var yesterday = LocalDate.ofInstant(clock.instant(), Japan.TIME).minusDays(1);
-            if (!terms.inForce().isEmpty()) changes.everybody(yesterday);
+            if (!terms.inForce().isEmpty()) changes.everybody(since(LocalDate.ofInstant(clock.instant(), Japan.TIME)));
         });
+    }
+
+    /** In the first days of a month the one before is looked at as well: nights on which no server ran leave nothing of it undecided. */
+    static LocalDate since(LocalDate today) {
+        return today.minusDays(NIGHTS_WITHOUT);
     }
 
     @Bean

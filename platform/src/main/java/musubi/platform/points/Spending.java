@@ -2,21 +2,26 @@ package musubi.platform.points;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.agreement.term.PointRules;
+import musubi.ledger.AccountId;
 import musubi.ledger.Answer;
 import musubi.ledger.Cause;
 import musubi.ledger.ExchangeTerms;
+import musubi.ledger.Ledger;
 import musubi.ledger.Request;
 import musubi.ledger.Reservation;
 import musubi.ledger.TransferId;
 import musubi.ledger.Why;
 import musubi.platform.books.Books;
+import musubi.platform.people.Merges;
 import musubi.platform.people.PersonId;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.Digest;
+import musubi.quantity.Japan;
 import musubi.quantity.Unit;
 import org.springframework.stereotype.Component;
 
@@ -29,12 +34,14 @@ public class Spending {
     private final Books books;
     private final Snapshots snapshots;
     private final PointTerms terms;
+    private final Merges merges;
     private final Clock clock;
 
-    Spending(Books books, Snapshots snapshots, PointTerms terms, Clock clock) {
+    Spending(Books books, Snapshots snapshots, PointTerms terms, Merges merges, Clock clock) {
         this.books = books;
         this.snapshots = snapshots;
         this.terms = terms;
+        this.merges = merges;
         this.clock = clock;
     }
 
@@ -76,20 +83,51 @@ public class Spending {
         var holder = Names.holder(spent.agreement(), pseudonym);
         var rule = exchange(spent.agreement());
         var reward = Names.reward(spent.agreement());
-        return refusal(books.submit(
-                List.of(
-                        new Request.OpenAccount(reward, Instant.EPOCH),
-                        new Request.Reserve(
-                                id(spent.id()),
-                                holder.id(),
-                                reward.id(),
-                                spent.points(),
-                                Unit.PT,
-                                spent.until(),
-                                rule,
-                                at,
-                                cause(spent.agreement(), spent.what()))),
-                now(at)));
+        var requests = List.of(
+                new Request.OpenAccount(reward, Instant.EPOCH),
+                new Request.Reserve(
+                        id(spent.id()),
+                        holder.id(),
+                        reward.id(),
+                        spent.points(),
+                        Unit.PT,
+                        spent.until(),
+                        rule,
+                        at,
+                        cause(spent.agreement(), spent.what())));
+        var owing = owing(spent);
+        if (owing.isEmpty()) return refusal(books.submit(requests, now(at)));
+        return books.with(ledger -> {
+            var why = tooLittle(ledger, spent, holder.id(), owing);
+            return why.isPresent() ? why : refusal(ledger.submit(requests, now(at)));
+        });
+    }
+
+    /** Where it stands what is to be returned under other records of the same person. */
+    private List<AccountId> owing(Spent spent) {
+        var own = merges.as(spent.person()).map(Merges.Merge::countsAs).orElse(spent.person());
+        return merges.records(own).stream()
+                .filter(record -> !record.equals(spent.person()))
+                .map(record -> Names.receivable(spent.agreement(), snapshots.pseudonym(record.toString()))
+                        .id())
+                .toList();
+    }
+
+    /**
+     * When two records are found to be one person's, the points of one are given again under the other, and what was spent of them is to be
+     * returned under the first. It is not taken from the other at once, for the two may be found to be two people after all; but so much of what
+     * they hold cannot be spent a second time.
+     */
+    private Optional<Why> tooLittle(Ledger ledger, Spent spent, AccountId holder, List<AccountId> owing) {
+        long owed = owing.stream()
+                .mapToLong(account -> Booking.owed(ledger, account))
+                .sum();
+        if (owed == 0 || ledger.reservation(id(spent.id())).isPresent()) return Optional.empty();
+        long left =
+                Math.max(0, Booking.spendable(ledger, holder, LocalDate.ofInstant(clock.instant(), Japan.TIME)) - owed);
+        return left < spent.points()
+                ? Optional.of(new Why.BalanceTooLow(holder, left, spent.points()))
+                : Optional.empty();
     }
 
     /** Spends what was set aside. */

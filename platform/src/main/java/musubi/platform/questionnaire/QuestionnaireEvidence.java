@@ -19,6 +19,6 @@ class QuestionnaireEvidence {
                 )
                 select s.person, s.day, s.instrument, s.version, a.item, a.value, s.channel
                   from sheet s cross join lateral unnest(s.items, s.answers) as a(item, value)
-                 order by s.person, s.day, s.instrument, s.version, a.item""");
+                 order by s.person, s.day, s.instrument, s.version, a.item""", "select person, day from questionnaire.sheet");
     }
 }

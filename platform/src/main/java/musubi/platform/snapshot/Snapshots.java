@@ -59,6 +59,9 @@ public class Snapshots {
 
     private static final int AT_ONCE = 64;
 
+    /** So many rows at either end of a table are looked at for whose they are: the very last may be of somebody who withdrew. */
+    private static final int FURTHEST = 5;
+
     /** What a build writes beside its pack. */
     private static final List<String> BESIDE = List.of(".rejected.csv", ".sources.csv");
 
@@ -401,6 +404,43 @@ public class Snapshots {
             var people = list.substring(2, list.indexOf('}')).split(",", -1);
             return Arrays.stream(people).limit(FEW).collect(Collectors.joining(",", "'{", "}'::uuid[]"));
         }
+    }
+
+    /**
+     * Some people who have the first and the last rows of a table by a column that holds a day: in a pack with their records the table begins
+     * and ends as in everybody's. None for a table that is of nobody.
+     */
+    public Set<UUID> ends(String type, String column) {
+        return some(type, column, table ->
+                """
+                (select person from (%1$s) q order by %2$s limit %3$d) union (select person from (%1$s) q order by %2$s desc limit %3$d)
+                """.formatted(column.equals("day") ? table.ends() : table.query(), column, FURTHEST));
+    }
+
+    /** Somebody for each month in which a table has a row with this value. */
+    public Set<UUID> eachMonth(String type, String month, String column, String value) {
+        return some(type, month, table -> """
+                select distinct on (%2$s) person from (%1$s) q
+                 where %3$s = '%4$s' and person in (select w.person from (%5$s) w) order by %2$s, person
+                """.formatted(table.query(), month, column, value, usable.query()));
+    }
+
+    private Set<UUID> some(String type, String column, Function<Table, String> query) {
+        var some = new HashSet<UUID>();
+        atOneMoment.executeWithoutResult(status -> tables.stream()
+                .filter(table -> table.type().equals(type) && ofPeople(type, column))
+                .forEach(table -> some.addAll(JdbcClient.create(source)
+                        .sql(query.apply(table))
+                        .query(UUID.class)
+                        .list())));
+        return some;
+    }
+
+    private static boolean ofPeople(String type, String column) {
+        return RecordType.named(type).orElseThrow().columns().stream()
+                .map(RecordType.Field::name)
+                .toList()
+                .containsAll(List.of("person", column));
     }
 
     /** The records that count as those of these people's, each with the person it counts as; those evidence may not speak of are left out. */

@@ -104,6 +104,7 @@ class FundsTest {
             return true;
         });
         refused(() -> funds.call(UUID.randomUUID(), "citizens", 5_001, today), "funding.call-too-high");
+        refused(() -> funds.call(UUID.randomUUID(), "citizens", Long.MAX_VALUE, today), "funding.call-too-high");
         refused(() -> funds.distribute("citizens"), "funding.still-open");
         refused(
                 () -> funds.enter(new Funder(UUID.randomUUID(), "person", "別人"), "first-" + town.city),
