@@ -12,6 +12,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.support.DefaultHandlerExceptionResolver;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Spring takes the end of any line for the reader having left, and answers nothing, with status 200. When it was the line to the database that
@@ -28,11 +29,15 @@ class WhoLeft implements WebMvcConfigurer {
     /** Lets whatever is not the reader's leaving go up to where it is told. */
     private static final class OnlyReaders extends DefaultHandlerExceptionResolver {
         @Override
-        protected @Nullable ModelAndView handleDisconnectedClientException(
-                Exception trouble, HttpServletRequest request, HttpServletResponse response, @Nullable Object handler) {
-            boolean left = Stream.<Throwable>iterate(trouble, Objects::nonNull, Throwable::getCause)
+        protected @Nullable ModelAndView doResolveException(
+                HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception trouble) {
+            boolean someLine = DisconnectedClientHelper.isClientDisconnectedException(trouble);
+            return someLine && !readers(trouble) ? null : super.doResolveException(request, response, handler, trouble);
+        }
+
+        private static boolean readers(Exception trouble) {
+            return Stream.<Throwable>iterate(trouble, Objects::nonNull, Throwable::getCause)
                     .anyMatch(ClientAbortException.class::isInstance);
-            return left ? super.handleDisconnectedClientException(trouble, request, response, handler) : null;
         }
     }
 }
