@@ -49,7 +49,7 @@ class DatabaseAwayTest {
 
     private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("musubi.away", 60));
 
-    private static final int BROKEN = 25;
+    private static final int BROKEN = 15;
     private static final long SEED = Long.getLong("musubi.seed", 20_261_129L);
 
     @TempDir
