@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import musubi.agreement.term.Clause;
 import musubi.agreement.term.Condition;
 import musubi.agreement.term.Expression;
@@ -20,51 +19,15 @@ final class ClauseYields {
     private final EvaluatedPeriods evaluated;
     private final List<Person> people;
     private final PersonReadings readings;
+    private final Concern concern;
     private final DayWalks walks;
 
-    ClauseYields(EvaluatedPeriods evaluated, List<Person> people, PersonReadings readings) {
+    ClauseYields(EvaluatedPeriods evaluated, List<Person> people, PersonReadings readings, Concern concern) {
         this.evaluated = evaluated;
         this.people = people;
         this.readings = readings;
+        this.concern = concern;
         this.walks = new DayWalks(readings);
-    }
-
-    /** Whether the agreement is for this person in any fiscal year of the request, or of a longer period that ends in it. */
-    boolean concerned(int p) {
-        var person = people.get(p);
-        if (!person.enrolledWithin(evaluated.days())) return false;
-        var where = evaluated.agreement().subject().where();
-        if (where.isEmpty() || evaluated.periods().isEmpty()) return true;
-        var last = FiscalYear.of(evaluated.requested().last());
-        for (var year = FiscalYear.of(evaluated.requested().from()); year.compareTo(last) <= 0; year = year.next())
-            if (concerned(p, year)) return true;
-        return evaluated.periods().stream().anyMatch(k -> longer(k) && evaluated.counts(k) && concerned(p, k.days()));
-    }
-
-    /** Whether the agreement is for this person in any fiscal year that the days touch. */
-    private boolean concerned(int p, Days days) {
-        var last = FiscalYear.of(days.last());
-        return people.get(p).enrolledWithin(days)
-                && Stream.iterate(FiscalYear.of(days.from()), year -> year.compareTo(last) <= 0, FiscalYear::next)
-                        .anyMatch(year -> concerned(p, year));
-    }
-
-    /**
-     * Whether the agreement is for this person in the fiscal year. It is asked for whole fiscal years whatever is
-     * requested, so that twelve months settled one by one give what the year gives.
-     */
-    private boolean concerned(int p, FiscalYear year) {
-        var agreement = evaluated.agreement();
-        var where = agreement.subject().where();
-        if (where.isEmpty()) return true;
-        if (!year.days().overlaps(agreement.term())) return false;
-        var days = year.days().within(agreement.term());
-        var any = evaluated.periods().getFirst();
-        var period = new Periods.Period(
-                any.agreement(), any.clause(), year.toString(), days, year, days.until(), days.last());
-        return new Evaluator(agreement, notSettling(period, p)).truth(where.get())
-                        instanceof Evaluator.Truth.Known known
-                && known.holds();
     }
 
     /** Adds the candidates of a person, period by period. */
@@ -72,9 +35,9 @@ final class ClauseYields {
         var years = new HashMap<FiscalYear, Boolean>();
         for (int k = 0; k < evaluated.periods().size(); k++) {
             var period = evaluated.periods().get(k);
-            boolean concerned = longer(period)
-                    ? concerned(p, period.days())
-                    : once(period) || years.computeIfAbsent(period.year(), y -> concerned(p, y));
+            boolean concerned = period.longer()
+                    ? concern.within(p, period.days())
+                    : once(period) || years.computeIfAbsent(period.year(), y -> concern.in(p, y));
             if (!concerned) continue;
             int at = evaluated.indexOf(period.clause().id());
             if (evaluated.counts(period) && people.get(p).enrolledWithin(period.days())) gathered[at].see();
@@ -93,12 +56,6 @@ final class ClauseYields {
                 case Clause.Frequency.WholeTerm t -> whole(period, p, at, index, candidates, gathered[at]);
             }
         }
-    }
-
-    /** Whether a period may touch several fiscal years. */
-    private static boolean longer(Periods.Period period) {
-        return period.clause().frequency() instanceof Clause.Frequency.EachContractYear
-                || period.clause().frequency() instanceof Clause.Frequency.WholeTerm;
     }
 
     /** Whether one day of the period counts, whose fiscal year says whether the agreement is for the person. */
@@ -161,7 +118,7 @@ final class ClauseYields {
         var found = new int[] {Integer.MAX_VALUE};
         var worth = new long[1];
         walk(period, p, (day, amount) -> {
-            if (amount != 0 && day < found[0] && concerned(p, FiscalYear.of(LocalDate.ofEpochDay(day)))) {
+            if (amount != 0 && day < found[0] && concern.in(p, FiscalYear.of(LocalDate.ofEpochDay(day)))) {
                 found[0] = day;
                 worth[0] = amount;
             }
@@ -173,10 +130,10 @@ final class ClauseYields {
     private void joining(Periods.Period period, int p, int at, int index, Candidates candidates) {
         var joined = people.get(p).enrolled().stream()
                 .map(Days::from)
-                .filter(day -> period.days().contains(day) && concerned(p, FiscalYear.of(day)))
+                .filter(day -> period.days().contains(day) && concern.in(p, FiscalYear.of(day)))
                 .min(LocalDate::compareTo);
         if (joined.isEmpty() || !evaluated.days().contains(joined.get())) return;
-        if (new Evaluator(period.agreement(), notSettling(period, p))
+        if (new Evaluator(period.agreement(), new PersonPeriodScope(readings, walks, period, p, Concern::notSettled))
                         .value(period.clause().pays())
                 instanceof Outcome.Got got)
             candidates.add(
@@ -234,19 +191,5 @@ final class ClauseYields {
     /** A day counts by itself; a month or a year only as a whole. */
     private static boolean within(Periods.Period period, Days days) {
         return period.daily() || once(period) || Settlement.within(period.days(), days);
-    }
-
-    /** What is seen of a person where no clause can be paid on another. */
-    private PersonPeriodScope notSettling(Periods.Period period, int p) {
-        return new PersonPeriodScope(
-                readings,
-                walks,
-                period,
-                p,
-                clause -> new Outcome.Absent(
-                        Reason.NOT_MEASURED,
-                        Derivation.of(
-                                new Words("条項「" + clause + "」はここでは使えません", "clause " + clause + " cannot be used here"),
-                                "—")));
     }
 }

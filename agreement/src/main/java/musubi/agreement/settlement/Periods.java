@@ -59,6 +59,12 @@ final class Periods {
             return new Period(agreement, clause, label, part, year, part.until(), due);
         }
 
+        /** Whether the period may touch several fiscal years. */
+        boolean longer() {
+            return clause.frequency() instanceof Clause.Frequency.EachContractYear
+                    || clause.frequency() instanceof Clause.Frequency.WholeTerm;
+        }
+
         /** Whether the clause is settled day by day within the period. */
         boolean daily() {
             return clause.frequency() instanceof Clause.Frequency.EachDay

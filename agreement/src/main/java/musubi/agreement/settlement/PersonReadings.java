@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import musubi.agreement.language.Catalogue;
 import musubi.agreement.language.Signed;
 import musubi.agreement.term.MeasureUse;
@@ -94,17 +95,27 @@ final class PersonReadings {
 
     /** The first day whose readings the period's clause may ask for, by measure. */
     Map<String, LocalDate> reach(Periods.Period period) {
+        return reach(period, Uses.names(period.agreement(), Uses.of(period.agreement(), period.clause())));
+    }
+
+    /** The first day whose readings these names may ask for in the period, by measure. */
+    Map<String, LocalDate> reach(Periods.Period period, Set<String> names) {
         var reach = new HashMap<String, LocalDate>();
-        for (var name : Uses.names(period.agreement(), Uses.of(period.agreement(), period.clause()))) {
+        for (var name : names) {
             var use = PeriodScope.use(period, name);
             if (use.given().isPresent() || catalogue.find(use.id()).isEmpty()) continue;
             var asked = PeriodScope.question(period, name)
                     .map(q -> q.window().from())
                     .orElse(evaluated.from());
             var daily = first(period, use);
-            reach.merge(use.id(), asked.isBefore(daily) ? asked : daily, (a, b) -> a.isBefore(b) ? a : b);
+            earliest(reach, Map.of(use.id(), asked.isBefore(daily) ? asked : daily));
         }
         return reach;
+    }
+
+    /** Keeps for each measure the earlier of two first days. */
+    static void earliest(Map<String, LocalDate> reach, Map<String, LocalDate> other) {
+        other.forEach((measure, day) -> reach.merge(measure, day, (a, b) -> a.isBefore(b) ? a : b));
     }
 
     /** Whether readings from before what is evaluated matter: changes over time, and windows that reach back. */

@@ -23,6 +23,7 @@ final class PersonSettlement {
     private final List<Person> people;
     private final EvaluatedPeriods evaluated;
     private final PersonReadings readings;
+    private final Concern concern;
     private final ClauseYields yields;
     private final Map<String, Reason> nothing = new HashMap<>();
 
@@ -33,7 +34,8 @@ final class PersonSettlement {
         this.people = people(signed, measurements);
         this.evaluated = EvaluatedPeriods.of(signed, requested);
         this.readings = new PersonReadings(signed, catalogue, measurements, people, evaluated.days());
-        this.yields = new ClauseYields(evaluated, people, readings);
+        this.concern = new Concern(evaluated, catalogue, measurements, people);
+        this.yields = new ClauseYields(evaluated, people, readings, concern);
     }
 
     /** Enrolment matters only to agreements that name it; others concern everybody there is evidence on. */
@@ -58,7 +60,7 @@ final class PersonSettlement {
         var capping = new Capping(evaluated);
         var pot = pot();
         for (int p = 0; p < people.size(); p++) {
-            if (!yields.concerned(p)) continue;
+            if (!concern.any(p)) continue;
             candidates.clear();
             var gathered = Gathered.each(evaluated.clauses().size());
             yields.collect(p, candidates, gathered);
@@ -96,10 +98,8 @@ final class PersonSettlement {
 
     /** The first day whose readings settling may ask for, by measure. */
     Map<String, LocalDate> reach() {
-        var reach = new HashMap<String, LocalDate>();
-        for (var period : evaluated.periods())
-            readings.reach(period)
-                    .forEach((measure, day) -> reach.merge(measure, day, (a, b) -> a.isBefore(b) ? a : b));
+        var reach = new HashMap<>(concern.reach());
+        for (var period : evaluated.periods()) PersonReadings.earliest(reach, readings.reach(period));
         return reach;
     }
 

@@ -309,6 +309,27 @@ class SettlementTest {
     }
 
     @Test
+    void who_is_concerned_by_the_steps_of_a_fiscal_year_is_so_in_each_of_its_months() {
+        var facts = MeasuresFixture.of("""
+                person | walks | 1950-05-01 | 2025-04-01..2027-04-01
+                person | rests | 1950-05-01 | 2025-04-01..2027-04-01
+                steps | walks | 2025-05-02 | 6000
+                steps | walks | 2026-02-01 | 6000
+                steps | rests | 2025-05-02 | 6000
+                """);
+        var signed = MeasuresFixture.read(POINTS.replace("where: enrolled", "where: enrolled and steps >= 10_000")
+                + "clauses: {w: {per: day, when: steps >= 5_000, pays: 1}}");
+
+        long may = facts.settle(signed, "2025-05-01", "2025-06-01").total();
+        long february = facts.settle(signed, "2026-02-01", "2026-03-01").total();
+        var year = facts.settle(signed, "2025-04-01", "2026-04-01");
+
+        assertThat(may).isEqualTo(1).isEqualTo(february);
+        assertThat(year.total()).isEqualTo(may + february);
+        assertThat(year.lines()).extracting(Line::subject).containsOnly("walks");
+    }
+
+    @Test
     void a_change_is_reckoned_on_the_days_the_person_takes_part() {
         var facts = new StringBuilder("person | p | 1950-05-01 | 2025-04-01..2025-05-11\n");
         for (int day = 1; day <= 7; day++) facts.append("steps | p | 2025-05-%02d | 5000%n".formatted(day));
