@@ -1,7 +1,11 @@
 package musubi.measure;
 
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import musubi.measure.Measure.EachMonth;
@@ -70,12 +74,36 @@ final class MissingEvidence {
             return Optional.of(new NotMeasured(new Words(
                     "期間 %s に初日がある月がありません".formatted(question.days()),
                     "no month begins in the window %s".formatted(question.days()))));
-        var there = views.months(table.table(), table.column(), each);
-        var missing = asked.stream().filter(month -> !there.contains(month)).toList();
-        if (missing.isEmpty()) return Optional.empty();
-        var months = missing.stream().map(YearMonth::toString).collect(Collectors.joining(", "));
-        return Optional.of(new NotMeasured(new Words(
-                "証拠パックに %s の %s の記録がない月があります: %s".formatted(table.table(), each.value(), months),
-                "the pack has no %s with %s %s in %s".formatted(table.table(), each.column(), each.value(), months))));
+        var lists = new TreeMap<>(views.months(table.table(), table.column(), each));
+        var unregistered = lists.remove("");
+        if (lists.size() < 2) {
+            var there = new TreeSet<YearMonth>();
+            lists.values().forEach(there::addAll);
+            if (unregistered != null) there.addAll(unregistered);
+            return lacking(asked, there).map(months -> missing(table, each, months, ""));
+        }
+        return lists.entrySet().stream()
+                .flatMap(list ->
+                        lacking(asked, list.getValue())
+                                .map(months -> missing(table, each, months, list.getKey()))
+                                .stream())
+                .findFirst();
+    }
+
+    private static Optional<String> lacking(List<YearMonth> asked, Set<YearMonth> there) {
+        return asked.stream()
+                .filter(month -> !there.contains(month))
+                .map(YearMonth::toString)
+                .reduce((a, b) -> a + ", " + b);
+    }
+
+    /** @param municipality whose residents have no row; empty for everybody's */
+    private static NotMeasured missing(EvidenceTable table, EachMonth each, String months, String municipality) {
+        var whoseJa = municipality.isEmpty() ? "" : "市区町村 " + municipality + " の住民の";
+        var whoseEn = municipality.isEmpty() ? "" : " of residents of municipality " + municipality;
+        return new NotMeasured(new Words(
+                "証拠パックに%s %s の %s の記録がない月があります: %s".formatted(whoseJa, table.table(), each.value(), months),
+                "the pack has no %s with %s %s%s in %s"
+                        .formatted(table.table(), each.column(), each.value(), whoseEn, months)));
     }
 }

@@ -10,11 +10,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import musubi.evidence.pack.Folder;
@@ -31,7 +34,7 @@ final class PackViews implements AutoCloseable {
     private final Path spill;
     private final Set<String> present = new TreeSet<>();
     private final Map<String, Optional<Span>> spans = new HashMap<>();
-    private final Map<List<String>, Set<YearMonth>> months = new HashMap<>();
+    private final Map<List<String>, SortedMap<String, Set<YearMonth>>> months = new HashMap<>();
 
     /** First and last day of a table's rows. */
     record Span(LocalDate first, LocalDate last) {}
@@ -113,14 +116,20 @@ final class PackViews implements AutoCloseable {
         });
     }
 
-    /** In which months a table has a row with this value. */
-    Set<YearMonth> months(String table, String column, EachMonth each) {
-        return months.computeIfAbsent(
-                List.of(table, column, each.column(), each.value()),
-                key -> Set.copyOf(rows(
-                        "select distinct %s from %s where %s = %s"
-                                .formatted(column, table, each.column(), SqlText.quote(each.value())),
-                        row -> YearMonth.from(row.getObject(1, LocalDate.class)))));
+    /**
+     * In which months a table has a row with this value, for each municipality whose residents have any; under the empty name for people who
+     * are not registered.
+     */
+    SortedMap<String, Set<YearMonth>> months(String table, String column, EachMonth each) {
+        return months.computeIfAbsent(List.of(table, column, each.column(), each.value()), key -> {
+            var found = new TreeMap<String, Set<YearMonth>>();
+            each(
+                    "select distinct coalesce(p.municipality, ''), t.%s from %s t left join person p on p.person = t.person where t.%s = %s"
+                            .formatted(column, table, each.column(), SqlText.quote(each.value())),
+                    row -> found.computeIfAbsent(row.getString(1), _ -> new TreeSet<>())
+                            .add(YearMonth.from(row.getObject(2, LocalDate.class))));
+            return Collections.unmodifiableSortedMap(found);
+        });
     }
 
     void execute(String sql) throws SQLException {

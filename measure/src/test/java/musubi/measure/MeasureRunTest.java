@@ -238,6 +238,30 @@ class MeasureRunTest {
         }
     }
 
+    @Test
+    void a_list_that_one_of_several_municipalities_lacks_is_missing() {
+        var april = Question.of(MEASURES.get("care-benefit"), FROM, FROM.plusMonths(1));
+        var may = Question.of(MEASURES.get("care-benefit"), FROM, FROM.plusMonths(2));
+        try (var run = PackFixture.pack(folder, """
+                table person: person born sex municipality
+                hanako 1940-01-01 F 231001
+                taro 1940-01-01 M 232114
+                table benefit: person month insurance yen
+                hanako 2023-04-01 care 9000
+                hanako 2023-05-01 care 9000
+                taro 2023-04-01 care 1000
+                elsewhere 2023-05-01 care 1000
+                """)) {
+            assertThat(((Value) run.value(april)).value()).isEqualTo(Exact.of(5_000));
+            assertThat(run.value(may))
+                    .isEqualTo(
+                            new NotMeasured(
+                                    new musubi.quantity.Words(
+                                            "証拠パックに市区町村 232114 の住民の benefit の care の記録がない月があります: 2023-05",
+                                            "the pack has no benefit with insurance care of residents of municipality 232114 in 2023-05")));
+        }
+    }
+
     /** The units behind a value add up to it, for every measure. */
     @Test
     void the_units_counted_add_up_to_the_value() {

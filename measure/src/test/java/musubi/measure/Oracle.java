@@ -325,12 +325,27 @@ record Oracle(TownFixture town, LocalDate from, LocalDate until) {
         });
     }
 
-    /** Nothing where no month begins in the window, or one that does has no benefits of anybody. */
+    /**
+     * Nothing where no month begins in the window, or one that does has no benefits of anybody; where there are benefits of residents of
+     * several municipalities, of anybody of one of them.
+     */
     SortedMap<String, Part> benefit(boolean care, boolean perMonth) {
         var begun = from.datesUntil(until).filter(d -> d.getDayOfMonth() == 1).toList();
+        var lists = town.benefits().stream().filter(b -> b.care() == care).toList();
+        var homes = lists.stream()
+                .flatMap(b -> Optional.ofNullable(town.residents().get(b.person())).stream())
+                .map(TownFixture.Resident::municipality)
+                .distinct()
+                .toList();
         boolean whole = begun.stream()
-                .allMatch(d -> town.benefits().stream()
-                        .anyMatch(b -> b.care() == care && b.month().equals(d)));
+                .allMatch(d -> homes.size() < 2
+                        ? lists.stream().anyMatch(b -> b.month().equals(d))
+                        : homes.stream()
+                                .allMatch(home -> lists.stream()
+                                        .filter(b -> b.month().equals(d))
+                                        .map(b -> town.residents().get(b.person()))
+                                        .anyMatch(r ->
+                                                r != null && r.municipality().equals(home))));
         if (begun.isEmpty() || !whole) return new TreeMap<>();
         return residents(last(), 65, 999, who -> {
             if (!here(who, from)) return Optional.empty();

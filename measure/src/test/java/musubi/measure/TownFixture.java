@@ -92,7 +92,7 @@ record TownFixture(
                     some(everybody, 9, this::stage, s -> s),
                     some(everybody, 1, this::level, l -> l.person() + l.from()),
                     some(everybody, 1, p -> departed(p, residents), d -> d.person() + d.day() + d.death()),
-                    some(everybody, 12, this::benefit, b -> b.person() + b.month() + b.care()),
+                    some(everybody, 24, this::benefit, b -> b.person() + b.month() + b.care()),
                     some(everybody, 2, this::stay, s -> s.person() + s.from()),
                     some(everybody, 5, this::said, s -> s.person() + s.day() + s.instrument() + s.item()),
                     some(everybody, 3, this::sheet, s -> s.person() + s.day()));

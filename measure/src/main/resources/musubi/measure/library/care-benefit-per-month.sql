@@ -9,9 +9,9 @@
 -- subjects: agreement, person, municipality, area
 -- parameter.age_from: integer = 65 | 対象年齢(以上) | youngest age | ours; Toyota targets residents 65+
 -- evidence: benefit(each month with insurance=care), person, departure(<day)?
--- definition.ja: 期間の介護給付費の合計 ÷ 期間の初日に住んでいた65歳(引数)以上の人(年齢は期間の最終日)。給付のない人は0円で数える。期間内に初日がある月のうち、だれの介護給付もない月があれば、その月の記録が届いていないものとして、測らない。期間内に死亡・転出した人の給付も数える。分母は、期間内に初日があり、その日に住んでいた月の数。月の途中から始まる期間では、その月は分子にも分母にも入らない。転出は、登録されている市区町村から出たときだけ(パックの中の別の市区町村へ移った人と、期間の終わりまでに戻った人は住民のまま)。
+-- definition.ja: 期間の介護給付費の合計 ÷ 期間の初日に住んでいた65歳(引数)以上の人(年齢は期間の最終日)。給付のない人は0円で数える。期間内に初日がある月のうち、だれの介護給付もない月があれば(パックに複数の市区町村の給付があるときは、そのどれかの住民のだれの給付もない月があれば)、その月の記録が届いていないものとして、測らない。期間内に死亡・転出した人の給付も数える。分母は、期間内に初日があり、その日に住んでいた月の数。月の途中から始まる期間では、その月は分子にも分母にも入らない。転出は、登録されている市区町村から出たときだけ(パックの中の別の市区町村へ移った人と、期間の終わりまでに戻った人は住民のまま)。
 -- definition.en: Care benefits of the months in the window over the people who lived there on the first day and are 65 (parameter) or more
---    on the last day. Somebody without benefits counts with zero yen; where nobody has any care benefits in a month whose first day lies in the window, that list is missing and nothing is measured; benefits of people who died or moved away in the window count. The denominator is the months whose first day lies in the window and on which the person lived there; a month that the window starts in the middle of counts in neither. Moving away means leaving the municipality
+--    on the last day. Somebody without benefits counts with zero yen; where nobody has any care benefits in a month whose first day lies in the window (in a pack with benefits of several municipalities, nobody of one of them), that list is missing and nothing is measured; benefits of people who died or moved away in the window count. The denominator is the months whose first day lies in the window and on which the person lived there; a month that the window starts in the middle of counts in neither. Moving away means leaving the municipality
 --    somebody is registered in; who moved to another municipality of the pack, or came back before the end of the window,
 --    still lives there.
 -- source: Toyota KPI 介護保険給付費削減額 compares benefits of people; the denominator is ours

@@ -2,26 +2,20 @@ package musubi.platform.points;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import musubi.ledger.AccountId;
 import musubi.ledger.Answer;
-import musubi.ledger.Cause;
 import musubi.ledger.Ledger;
-import musubi.ledger.Lot;
 import musubi.ledger.Request;
 import musubi.ledger.TransferId;
 import musubi.platform.access.Acting;
 import musubi.platform.books.Books;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.Digest;
-import musubi.quantity.Japan;
-import musubi.quantity.Unit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -90,7 +84,6 @@ class Booking {
 
     /** Points that somebody is to return are taken from those they hold, as far as these go. */
     private void setOff(Ledger ledger, Batch batch, List<Award> decided) {
-        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
         var requests = new ArrayList<Request>();
         Set<String> seen = new HashSet<>();
         var pseudonyms =
@@ -99,37 +92,16 @@ class Booking {
         for (var award : decided) {
             var pseudonym = pseudonyms.get(award.key().person());
             if (pseudonym == null || !seen.add(pseudonym)) continue;
-            var holder = Names.holder(batch.agreement(), pseudonym).id();
-            var receivable = Names.receivable(batch.agreement(), pseudonym).id();
-            long owed = owed(ledger, receivable);
-            if (owed == 0) continue;
-            var id = new TransferId("points/%s/set-off/%s".formatted(batch.id(), pseudonym));
-            long amount = Math.min(owed, spendable(ledger, holder, today));
-            if (amount > 0 && ledger.receipt(id).isEmpty())
-                requests.add(new Request.Transfer(
-                        id,
-                        holder,
-                        receivable,
-                        amount,
-                        Unit.PT,
-                        clock.instant(),
-                        new Cause(
-                                batch.agreement(),
-                                "",
-                                new Digest(batch.pack()),
-                                "set off against what is to be returned")));
+            SettingOff.of(
+                            ledger,
+                            new TransferId("points/%s/set-off/%s".formatted(batch.id(), pseudonym)),
+                            batch.agreement(),
+                            Names.holder(batch.agreement(), pseudonym).id(),
+                            Names.receivable(batch.agreement(), pseudonym).id(),
+                            new Digest(batch.pack()),
+                            clock.instant())
+                    .ifPresent(requests::add);
         }
         if (!requests.isEmpty()) submit(ledger, requests, batch.decidedAt());
-    }
-
-    static long owed(Ledger ledger, AccountId receivable) {
-        return ledger.balance(receivable).map(b -> -b.posted()).orElse(0L);
-    }
-
-    static long spendable(Ledger ledger, AccountId holder, LocalDate today) {
-        return ledger.lots(holder).stream()
-                .filter(lot -> lot.terms().until().isAfter(today))
-                .mapToLong(Lot::free)
-                .sum();
     }
 }

@@ -1,6 +1,7 @@
 package musubi.platform.points;
 
 import musubi.ledger.Account;
+import musubi.ledger.AccountId;
 import musubi.quantity.Unit;
 import musubi.settling.Posting;
 
@@ -27,6 +28,11 @@ final class Names {
     static Account receivable(String agreement, String pseudonym) {
         return Account.sum(
                 Posting.plain("receivable", agreement + ":" + pseudonym), Unit.PT, Account.Rule.NOT_ABOVE_ZERO);
+    }
+
+    /** What whoever holds these points is to return. */
+    static AccountId receivable(AccountId holder) {
+        return new AccountId(holder.value().replaceFirst("^points:", "receivable:"));
     }
 
     /** What nobody used in time. */

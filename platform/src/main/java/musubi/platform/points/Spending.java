@@ -120,11 +120,11 @@ public class Spending {
      */
     private Optional<Why> tooLittle(Ledger ledger, Spent spent, AccountId holder, List<AccountId> owing) {
         long owed = owing.stream()
-                .mapToLong(account -> Booking.owed(ledger, account))
+                .mapToLong(account -> SettingOff.owed(ledger, account))
                 .sum();
         if (owed == 0 || ledger.reservation(id(spent.id())).isPresent()) return Optional.empty();
-        long left =
-                Math.max(0, Booking.spendable(ledger, holder, LocalDate.ofInstant(clock.instant(), Japan.TIME)) - owed);
+        long left = Math.max(
+                0, SettingOff.spendable(ledger, holder, LocalDate.ofInstant(clock.instant(), Japan.TIME)) - owed);
         return left < spent.points()
                 ? Optional.of(new Why.BalanceTooLow(holder, left, spent.points()))
                 : Optional.empty();
@@ -135,9 +135,22 @@ public class Spending {
         resolve(id, at, r -> new Request.Post(id(id, "spent"), r.id(), r.amount(), at, cause("", "")));
     }
 
-    /** Gives back what was set aside. */
+    /** Gives back what was set aside, but for what the person is to return meanwhile, which is set off. */
     public void giveBack(UUID id, Instant at) {
         resolve(id, at, r -> new Request.Release(id(id, "back"), r.id(), at, cause("", "")));
+        var why = books.with(ledger -> {
+            var holder = ledger.reservation(id(id)).orElseThrow().debit();
+            return SettingOff.of(
+                            ledger,
+                            id(id, "set-off"),
+                            "",
+                            holder,
+                            Names.receivable(holder),
+                            Digest.of("reward"),
+                            now(at))
+                    .flatMap(request -> refusal(ledger.submit(List.of(request), now(at))));
+        });
+        if (why.isPresent()) throw new IllegalStateException("points given back for %s: %s".formatted(id, why.get()));
     }
 
     /** Gives back what is set aside for something that was refused, if anything is. */

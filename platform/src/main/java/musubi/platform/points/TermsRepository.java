@@ -93,11 +93,9 @@ class TermsRepository {
                 .update();
     }
 
-    /** Everybody who takes part or did. */
+    /** Everybody there may be evidence of: also those whose enrolment was taken back as a mistake. */
     List<UUID> everybody() {
-        return db.sql("select distinct person from people.membership")
-                .query(UUID.class)
-                .list();
+        return db.sql("select person from people.person").query(UUID.class).list();
     }
 
     /** Waits until nobody else decides about the municipality's points; held until the transaction ends. */

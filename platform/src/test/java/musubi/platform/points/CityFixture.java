@@ -104,15 +104,23 @@ public final class CityFixture {
 
     /** Enters the agreement and records that every party signed it. Acts for the city already. */
     void signed() {
+        signed(TEXT);
+    }
+
+    private void signed(String text) {
         var contracts = ServerFixture.part(Contracts.class);
-        contracts.enter(TEXT);
+        contracts.enter(text);
         for (var agreement : contracts.agreements())
             for (var party : agreement.unsigned()) contracts.sign(AGREEMENT, 1, party, "市長", today, agreement.digest());
     }
 
     public void inForce(YearMonth first) {
+        inForce(first, TEXT);
+    }
+
+    void inForce(YearMonth first, String text) {
         run(() -> {
-            signed();
+            signed(text);
             ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);
         });
     }
@@ -194,6 +202,13 @@ public final class CityFixture {
     public long points(PersonId person) {
         return as(() -> ServerFixture.part(Points.class).of(person).stream()
                 .mapToLong(h -> h.points() - h.owes())
+                .sum());
+    }
+
+    /** What the person is to return. */
+    public long owes(PersonId person) {
+        return as(() -> ServerFixture.part(Points.class).of(person).stream()
+                .mapToLong(Points.Held::owes)
                 .sum());
     }
 

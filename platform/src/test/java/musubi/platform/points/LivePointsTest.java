@@ -17,6 +17,7 @@ import musubi.platform.books.Books;
 import musubi.platform.contract.Answer;
 import musubi.platform.contract.Contracts;
 import musubi.platform.people.Consents;
+import musubi.platform.people.Mistakes;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
 import musubi.quantity.Problem;
@@ -109,6 +110,27 @@ class LivePointsTest {
         assertThat(city.points(hanako)).isZero();
         assertThat(city.points(taro)).isEqualTo(45);
         city.balanced();
+    }
+
+    @Test
+    void a_month_that_pays_everybody_is_released_also_for_somebody_whose_enrolment_was_a_mistake() {
+        city.inForce(
+                city.lastMonth,
+                CityFixture.TEXT
+                        .replace(", where: enrolled", "")
+                        .replace("per: event, of: class-attendance, pays: 10", "per: month, pays: 10"));
+        var hanako = city.joined();
+        city.run(() -> ServerFixture.part(Mistakes.class)
+                .neverJoined(
+                        new Mistakes.Wrong(
+                                hanako, "kenko", city.lastMonth.minusMonths(2).atDay(1)),
+                        "誤り"));
+        city.followed();
+
+        assertThat(city.released(city.frozen(city.lastMonth.toString()))).isEqualTo(new Answer.Decided());
+        city.followed();
+
+        assertThat(city.points(hanako)).isEqualTo(10);
     }
 
     @Test

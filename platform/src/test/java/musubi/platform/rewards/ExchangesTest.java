@@ -417,4 +417,21 @@ class ExchangesTest {
         assertThat(city.points(hanako)).isEqualTo(before - exchange.points());
         city.balanced();
     }
+
+    @Test
+    void points_that_come_back_from_an_exchange_are_set_off_against_what_is_to_be_returned() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        var item = offered(Kind.GOODS, city.points(hanako) >= 150 ? 150 : 100, Optional.empty());
+        var exchange = done(ask(item, hanako));
+        for (int day = 1; day <= 4; day++) city.walks(hanako, city.lastMonth().atDay(day), 0);
+        city.followed();
+        assertThat(city.owes(hanako)).isPositive();
+
+        city.as(() -> exchanges.cancel(exchange.id()));
+
+        assertThat(city.owes(hanako)).isZero();
+        assertThat(city.points(hanako)).isEqualTo(city.owed(hanako));
+        city.balanced();
+    }
 }
