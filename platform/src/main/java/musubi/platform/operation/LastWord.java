@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What no page can tell, because making the page would fail in the same way: that the database cannot be reached or has no room left,
- * and that a request is too large to be read.
+ * What no page can tell, because making the page may fail in the same way: that the database cannot be reached or has no room left,
+ * that a request is too large to be read, and that something failed which nobody foresaw.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -48,9 +48,9 @@ class LastWord extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
-            var answer = answer(e);
-            if (answer.isEmpty() || response.isCommitted()) throw e;
-            answer.get().give(request, response);
+            // What cannot be read as parameters is answered as the sender's fault by the server beneath.
+            if (response.isCommitted() || any(e, InvalidParameterException.class::isInstance)) throw e;
+            answer(e).give(request, response);
         }
     }
 
@@ -66,11 +66,14 @@ class LastWord extends OncePerRequestFilter {
         return json && !request.getRequestURI().startsWith("/api/") && (length < 0 || length > LONGEST_JSON);
     }
 
-    private static Optional<PlainAnswer> answer(Throwable trouble) {
-        if (any(trouble, SizeException.class::isInstance)) return Optional.of(PlainAnswer.TOO_LARGE);
-        if (!any(trouble, LastWord::away)) return Optional.empty();
-        LOG.warn("nothing can be kept just now: {}", trouble.getMessage());
-        return Optional.of(PlainAnswer.AWAY);
+    private static PlainAnswer answer(Throwable trouble) {
+        if (any(trouble, SizeException.class::isInstance)) return PlainAnswer.TOO_LARGE;
+        if (any(trouble, LastWord::away)) {
+            LOG.warn("nothing can be kept just now: {}", trouble.getMessage());
+            return PlainAnswer.AWAY;
+        }
+        LOG.error("a request could not be answered", trouble);
+        return PlainAnswer.FAILED;
     }
 
     private static boolean any(Throwable trouble, Predicate<Throwable> what) {

@@ -18,6 +18,12 @@ enum PlainAnswer {
             "detail":"Nothing can be kept just now, and whether this was kept is not known; send the same request with the same key again in a moment: it is kept once.",\
             "detail-ja":"いまは記録を保存できず、この要求が保存されたかどうか分かりません。しばらくしてから、同じ要求を同じキーで送り直してください。二重には保存されません。"}"""),
 
+    /** The fault is the server's, and nobody foresaw it. */
+    FAILED(HttpStatus.INTERNAL_SERVER_ERROR, "operation/failed.html", """
+            {"type":"urn:musubi:problem:server.failed","title":"Internal Server Error","status":500,"code":"server.failed",\
+            "detail":"The fault is the server's, and whether this was kept is not known; send the same request with the same key again: it is kept once. If this goes on, tell whoever runs the server.",\
+            "detail-ja":"サーバーの不具合です。この要求が保存されたかどうか分かりません。同じ要求を同じキーで送り直してください。二重には保存されません。続くときは、サーバーの管理者に知らせてください。"}"""),
+
     /** More was sent than is taken at once. */
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "operation/too-large.html", """
             {"type":"urn:musubi:problem:too-large","title":"Content Too Large","status":413,"code":"too-large",\
