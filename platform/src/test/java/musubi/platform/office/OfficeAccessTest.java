@@ -7,9 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,7 @@ import musubi.platform.ServerFixture;
 import musubi.platform.access.Role;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.site.Inspection;
+import musubi.platform.site.Walk;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -42,20 +41,6 @@ class OfficeAccessTest {
      * @param asks whether there is something that must be filled in
      */
     private record Form(String action, Map<?, ?> fields, List<?> files, boolean asks) {}
-
-    /** Links of a kind are one page: people, days and sessions differ, the page does not. */
-    private static String kind(String path) {
-        return path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{id}")
-                .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}", "{day}")
-                .replaceAll("[?].*", "");
-    }
-
-    private static List<?> links(Page page) {
-        return (List<?>) page.evaluate("""
-                () => [...document.querySelectorAll('a[href]')].map(a => new URL(a.href, location))
-                    .filter(u => u.origin === location.origin && !/[?&](lang|as|csv)/.test(u.search)).map(u => u.pathname + u.search)
-                """);
-    }
 
     /** A select that nothing was chosen in sends its first line, and the form goes off by its first button. */
     private void keep(Page page) {
@@ -78,7 +63,7 @@ class OfficeAccessTest {
             var action = String.valueOf(form.get("action"));
             if (!action.matches(LEAVING))
                 forms.putIfAbsent(
-                        kind(action),
+                        Walk.kind(action),
                         new Form(
                                 action,
                                 (Map<?, ?>) Objects.requireNonNull(form.get("fields")),
@@ -88,31 +73,17 @@ class OfficeAccessTest {
     }
 
     private List<String> walked(Screen screen, String from) {
-        var kinds = new HashSet<String>();
-        var found = new ArrayList<String>();
-        var waiting = new ArrayDeque<>(List.of(from));
-        while (!waiting.isEmpty()) {
-            var path = waiting.remove();
-            int status = screen.page().navigate(Screen.url(path)).status();
-            if (status != 200) {
-                inspection.wrong().add("answers " + status + ": " + path);
-                continue;
-            }
-            found.add(kind(path));
-            var shown = new Inspection.Shown(screen.page(), kind(path), false);
+        return Walk.reached(screen, MOST_PAGES, List.of(from), OfficeAccessTest::ours, new HashMap<>(), path -> {
+            var shown = new Inspection.Shown(screen.page(), Walk.kind(path), false);
             // What stands above is the same on every page.
-            inspection.keys(shown, found.size() == 1 ? "body" : "main");
+            inspection.keys(shown, path.equals(from) ? "body" : "main");
             inspection.paper(shown);
             keep(screen.page());
-            for (var link : links(screen.page())) {
-                var next = String.valueOf(link);
-                if (!next.matches(
-                                "(/me|/city|/api|/static|/join)(/.*)?|.*\\.(pdf|ics|svg|json|jsonld|csv|xml|zip|js|yaml|txt)([?].*)?")
-                        && kinds.add(kind(next))) waiting.add(next);
-            }
-            assertThat(kinds).hasSizeLessThan(MOST_PAGES);
-        }
-        return found;
+        });
+    }
+
+    private static boolean ours(String path) {
+        return !path.matches("(/me|/city|/api|/static|/join)(/.*)?|.*\\.(yaml|txt)([?].*)?|.*[?&](as|csv).*");
     }
 
     private static APIResponse send(Page page, Form form) {

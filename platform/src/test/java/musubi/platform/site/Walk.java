@@ -15,11 +15,11 @@ import java.util.function.Predicate;
 import musubi.platform.Screen;
 
 /** Goes wherever links lead, to one page of each kind. */
-final class Walk {
+public final class Walk {
     private Walk() {}
 
     /** Links of a kind are one page: people, days and sessions differ, the page does not. */
-    static String kind(String path) {
+    public static String kind(String path) {
         return path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{id}")
                 .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}", "{day}")
                 .replaceAll("/about/[^/?]+", "/about/{session}")
@@ -37,7 +37,7 @@ final class Walk {
     }
 
     /** One page of each kind that can be reached, in the order of finding, each handed on while it is shown. */
-    static List<String> reached(
+    public static List<String> reached(
             Screen screen,
             int most,
             List<String> from,
