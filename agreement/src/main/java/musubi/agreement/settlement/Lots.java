@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import musubi.agreement.term.Agreement;
-import musubi.agreement.term.PointRules;
 import musubi.quantity.Days;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class Lots {
         if (epochDay != knownDay || terms != known) {
             knownDay = epochDay;
             known = terms;
-            expires = terms.points().map(PointRules::expiry).flatMap(e -> e.expires(earned));
+            expires = terms.points().flatMap(rules -> rules.ends(earned));
         }
         expires.ifPresent(day -> byExpiry.merge(
                 day,

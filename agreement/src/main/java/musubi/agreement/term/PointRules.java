@@ -2,7 +2,9 @@ package musubi.agreement.term;
 
 import java.time.LocalDate;
 import java.time.MonthDay;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import musubi.quantity.Exact;
 import musubi.quantity.FiscalYear;
 
@@ -23,6 +25,15 @@ public record PointRules(
         Optional<MonthDay> voucherUntil,
         boolean donation,
         Optional<Exact> yenPerPoint) {
+    /** The first day on which points earned on a day can no longer be exchanged or have expired; empty when they never end. */
+    public Optional<LocalDate> ends(LocalDate earned) {
+        var closed =
+                exchangeUntil.map(day -> FiscalYear.of(earned).next().on(day).plusDays(1));
+        return Stream.of(expiry.expires(earned), closed)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
     /** When a lot of points ends. */
     public sealed interface Expiry {
         /**

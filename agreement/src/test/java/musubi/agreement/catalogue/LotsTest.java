@@ -55,6 +55,14 @@ class LotsTest {
     }
 
     @Test
+    void points_end_with_the_last_day_on_which_they_are_exchanged() {
+        assertThat(lots("never, exchange-until: 08-31", "walking", "2022-04-01", "2024-04-01"))
+                .containsExactly("40 until 2023-09-01", "10 until 2024-09-01");
+        assertThat(lots("end-of-fiscal-year, exchange-until: 08-31", "walking", "2022-04-01", "2024-04-01"))
+                .containsExactly("40 until 2023-04-01", "10 until 2024-04-01");
+    }
+
+    @Test
     void a_year_long_clause_earns_on_its_last_day() {
         assertThat(lots("18 months", "check-up", "2022-04-01", "2023-04-01")).containsExactly("500 until 2024-10-01");
     }

@@ -17,6 +17,7 @@ import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
 import musubi.quantity.Words;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,14 +30,23 @@ public class Contracts {
     private final Acting acting;
     private final Audit audit;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Contracts(AgreementRepository repository, Texts texts, Logins logins, Acting acting, Audit audit, Clock clock) {
+    Contracts(
+            AgreementRepository repository,
+            Texts texts,
+            Logins logins,
+            Acting acting,
+            Audit audit,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.repository = repository;
         this.texts = texts;
         this.logins = logins;
         this.acting = acting;
         this.audit = audit;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -195,6 +205,11 @@ public class Contracts {
                 Optional.empty(),
                 "",
                 "{\"version\":%d,\"digest\":\"%s\",\"on\":\"%s\"}".formatted(version, digest, on));
+        if (unsigned(text).isEmpty())
+            effective(text.text(), repository.versions(agreement), version).stream()
+                    .min(LocalDate::compareTo)
+                    .ifPresent(from -> events.publishEvent(
+                            new AgreementSigned(acting.actor().municipality(), agreement, from)));
         return new Answer.Decided();
     }
 
@@ -203,6 +218,15 @@ public class Contracts {
     public Optional<String> text(String agreement) {
         return repository.versions(agreement).stream()
                 .reduce((first, second) -> second)
+                .map(AgreementRepository.Version::text);
+    }
+
+    /** The last text of an agreement that every party signed: what holds, whatever amendment waits. Empty when none is signed. */
+    @Transactional(readOnly = true)
+    public Optional<String> signedText(String agreement) {
+        return repository.versions(agreement).reversed().stream()
+                .filter(v -> unsigned(v).isEmpty())
+                .findFirst()
                 .map(AgreementRepository.Version::text);
     }
 

@@ -150,6 +150,7 @@ class EntryDrawPages {
             case DRAWN -> next.addFlashAttribute("done", "entries.drawn");
             case DRAWN_BEFORE -> next.addFlashAttribute("refused", "entries.drawn-before");
             case NOT_YET -> next.addFlashAttribute("refused", "entries.not-yet");
+            case OTHER_KEY -> next.addFlashAttribute("refused", "rewards.drawing.OTHER_KEY");
         }
         return "redirect:/rewards/entries/" + id;
     }

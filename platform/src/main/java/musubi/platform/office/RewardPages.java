@@ -266,7 +266,7 @@ class RewardPages {
         if (paid && !Role.DECIDING.contains(acting.actor().role())) wrong.put("shop", "rewards.deciders-say");
         long price = number("points", form.points(), 10_000_000, wrong);
         long yen = paid ? number("yen", form.yen(), 10_000_000, wrong) : 0;
-        long days = kind == Kind.VOUCHER ? number("days", form.days(), 3_660, wrong) : 0;
+        long days = kind == Kind.VOUCHER ? number("days", form.days(), Item.LONGEST_DAYS, wrong) : 0;
         long winners = kind == Kind.LOTTERY ? number("winners", form.winners(), Lotteries.MOST_WINNERS, wrong) : 1;
         Optional<Integer> stock = form.stock().isBlank()
                 ? Optional.empty()

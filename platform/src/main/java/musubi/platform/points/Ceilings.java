@@ -107,7 +107,7 @@ public class Ceilings {
 
     /** The limit for all together of an agreement about points, in whole points. */
     private Optional<Long> overall(String agreement, String digest) {
-        var now = terms.signed(agreement, digest).versions().getLast().agreement();
+        var now = terms.entered(agreement, digest).versions().getLast().agreement();
         if (!now.unit().equals(Unit.PT)) return Optional.empty();
         return now.cap()
                 .overall()

@@ -70,13 +70,11 @@ public class Entries {
     /** The clauses of signed agreements that give entries. */
     public List<Source> sources() {
         return contracts.agreements().stream()
-                .filter(a -> a.unsigned().isEmpty())
-                .flatMap(a -> givingEntries(a.id()))
+                .flatMap(a -> contracts.signedText(a.id()).stream().flatMap(text -> givingEntries(a.id(), read(text))))
                 .toList();
     }
 
-    private Stream<Source> givingEntries(String agreement) {
-        var terms = read(contracts.text(agreement).orElseThrow());
+    private static Stream<Source> givingEntries(String agreement, Agreement terms) {
         if (terms.subject().each() != Subject.Each.PERSON) return Stream.of();
         return terms.clauses().stream()
                 .filter(Entries::givesEntries)
@@ -96,7 +94,7 @@ public class Entries {
 
     /** What the clause gave for its periods within these months. Reads everybody's records: outside of transactions. */
     public Found of(String agreement, String clause, YearMonth first, YearMonth last) {
-        var text = contracts.text(agreement).orElseThrow();
+        var text = contracts.signedText(agreement).orElseThrow();
         var everybody = transactions.execute(status -> terms.everybody());
         if (everybody.isEmpty()) return new Found(List.of(), "");
         var people = snapshots.pseudonyms(everybody).entrySet().stream()

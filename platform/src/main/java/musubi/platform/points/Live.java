@@ -143,12 +143,15 @@ class Live {
     private record Open(String text, List<YearMonth> months, Reach reach, Set<String> measures) {}
 
     private Open open(InForce agreement, YearMonth changed) {
-        var text = contracts.text(agreement.agreement()).orElseThrow();
+        var text = contracts.signedText(agreement.agreement()).orElseThrow();
         var signed = Reach.terms(text);
         var released = transactions.execute(status -> terms.released(agreement.agreement()));
         var from = first(agreement, signed, changed);
+        var problems = PointTerms.problems(agreement.agreement(), signed);
+        if (!problems.isEmpty())
+            LOG.error("points of {} no longer follow the records: {}", agreement.agreement(), problems);
         var months = Months.of(agreement, signed.on(today()).term(), today()).stream()
-                .filter(month -> !month.isBefore(from) && !released.contains(month))
+                .filter(month -> problems.isEmpty() && !month.isBefore(from) && !released.contains(month))
                 .toList();
         var reach = Reach.of(
                 signed,

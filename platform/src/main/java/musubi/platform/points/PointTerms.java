@@ -103,38 +103,50 @@ public class PointTerms {
                 .toList();
     }
 
-    /** What points were earned under. A text never changes and takes long to read, so what was read of it is kept. */
-    Signed signed(String agreement) {
-        return signed(agreement, agreements().get(agreement));
+    /**
+     * The terms that every party has signed, with the days from which they hold; an amendment that waits for a signature is none of them.
+     * Empty when nothing is signed. Outside of transactions.
+     */
+    Optional<Signed> agreed(String agreement) {
+        return asJob(() -> reading.execute(status -> contracts.signedText(agreement)))
+                .map(text -> kept(Digest.of(text).hex(), () -> text));
     }
 
-    /** The same, of a text that is known by its digest. */
-    Signed signed(String agreement, @Nullable String digest) {
+    /** What was entered last, for what things are called: signed or not. */
+    Signed entered(String agreement, @Nullable String digest) {
+        return kept(digest, () -> asJob(() -> contracts.text(agreement).orElseThrow()));
+    }
+
+    /** A text never changes and takes long to read, so what was read of it is kept. */
+    private Signed kept(@Nullable String digest, Supplier<String> text) {
         synchronized (known) {
             var before = digest == null ? null : known.get(digest);
             if (before != null) return before;
         }
-        var text = asJob(() -> contracts.text(agreement).orElseThrow());
-        var read = read(text);
+        var found = text.get();
+        var read = read(found);
         synchronized (known) {
             if (known.size() == MOST_KNOWN) known.clear();
-            known.put(Digest.of(text).hex(), read);
+            known.put(Digest.of(found).hex(), read);
         }
         return read;
     }
 
     /** A clause in words for whoever earns points by it, as it stood on a day; empty when there is no such clause. Outside of transactions. */
     public Optional<Rule> rule(String agreement, String clause, LocalDate day) {
-        if (!agreements().containsKey(agreement)) return Optional.empty();
-        var terms = signed(agreement).on(day);
-        return terms.clause(clause).map(c -> PlainRule.of(terms, c, LIBRARY));
+        return agreed(agreement)
+                .map(signed -> signed.on(day))
+                .flatMap(terms -> terms.clause(clause).map(c -> PlainRule.of(terms, c, LIBRARY)));
     }
 
     /** What people call an agreement; empty when there is none of that id. Outside of transactions. */
     public Optional<Words> title(String agreement) {
-        return agreements().containsKey(agreement)
-                ? Optional.of(signed(agreement).versions().getLast().agreement().title())
-                : Optional.empty();
+        return Optional.ofNullable(agreements().get(agreement))
+                .map(digest -> entered(agreement, digest)
+                        .versions()
+                        .getLast()
+                        .agreement()
+                        .title());
     }
 
     /** The agreements that may have given somebody points, each with the digest of its text. */
@@ -159,11 +171,8 @@ public class PointTerms {
     public SortedMap<String, Integer> lateUploadDays() {
         var days = new TreeMap<String, Integer>();
         for (var agreement : terms.inForce())
-            signed(agreement.agreement())
-                    .versions()
-                    .getLast()
-                    .agreement()
-                    .points()
+            agreed(agreement.agreement())
+                    .flatMap(signed -> signed.versions().getLast().agreement().points())
                     .flatMap(PointRules::lateUploadDays)
                     .ifPresent(n -> days.put(agreement.agreement(), n));
         return days;
@@ -204,7 +213,8 @@ public class PointTerms {
                 "{\"from\":\"%s\"}".formatted(firstMonth));
     }
 
-    private static List<Problem> problems(String agreement, Signed signed) {
+    /** What keeps points under these terms from following single records. */
+    static List<Problem> problems(String agreement, Signed signed) {
         var problems = new ArrayList<Problem>();
         for (var version : signed.versions()) {
             var terms = version.agreement();

@@ -223,7 +223,7 @@ public class Points {
     }
 
     private Posteds posteds(String agreement, @Nullable String digest, AccountId account) {
-        var signed = terms.signed(agreement, digest).first();
+        var signed = terms.entered(agreement, digest).versions().getLast().agreement();
         return new Posteds(
                 account,
                 agreement,

@@ -54,20 +54,23 @@ public class Spending {
      */
     public record Spent(UUID id, String agreement, PersonId person, long points, String what, Instant until) {}
 
-    /** What the agreement says about exchanging points; empty when it says nothing. */
+    /** What the agreement says about exchanging points today; empty when it says nothing. */
     public Optional<PointRules> rules(String agreement) {
-        return terms.signed(agreement).first().points();
+        return rules(agreement, LocalDate.ofInstant(clock.instant(), Japan.TIME));
+    }
+
+    private Optional<PointRules> rules(String agreement, LocalDate day) {
+        return terms.agreed(agreement).flatMap(signed -> signed.on(day).points());
     }
 
     /** Whether so many points may be exchanged at once under the agreement. */
     public boolean allowed(String agreement, long points) {
-        var rule = exchange(agreement);
+        var rule = exchange(rules(agreement));
         return points >= rule.least() && points <= rule.most() && (points - rule.least()) % rule.step() == 0;
     }
 
-    private ExchangeTerms exchange(String agreement) {
-        return rules(agreement)
-                .flatMap(PointRules::exchange)
+    private static ExchangeTerms exchange(Optional<PointRules> rules) {
+        return rules.flatMap(PointRules::exchange)
                 .map(r -> new ExchangeTerms(r.from(), r.step(), r.most().orElse(Long.MAX_VALUE)))
                 .orElse(ExchangeTerms.ANY);
     }
@@ -81,7 +84,8 @@ public class Spending {
     public Optional<Why> setAside(Spent spent, Instant at) {
         var pseudonym = snapshots.pseudonym(spent.person().toString());
         var holder = Names.holder(spent.agreement(), pseudonym);
-        var rule = exchange(spent.agreement());
+        // By the day it was asked for, so that it is the same each time it is tried.
+        var rule = exchange(rules(spent.agreement(), LocalDate.ofInstant(at, Japan.TIME)));
         var reward = Names.reward(spent.agreement());
         var requests = List.of(
                 new Request.OpenAccount(reward, Instant.EPOCH),

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.seal.Seal;
+import musubi.quantity.Digest;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -51,6 +53,11 @@ class Codes {
     /** The seed of a draw: follows from the key and the lottery, so that it is fixed before anybody takes part. */
     String seed(UUID lottery) {
         return mark("seed of lottery " + lottery);
+    }
+
+    /** The seed of which this digest was promised; empty when the key is not the one it was promised with. */
+    Optional<String> promised(UUID draw, String digest) {
+        return Optional.of(seed(draw)).filter(seed -> Digest.of(seed).hex().equals(digest));
     }
 
     byte[] seal(UUID item, String code) {

@@ -188,9 +188,12 @@ public class EntryDraws {
                 .param("draw", announced.id().toString())
                 .query((row, number) -> 0)
                 .single();
-        if (find(announced.id()).orElseThrow().draw().isPresent()) return Lotteries.Drawing.DRAWN_BEFORE;
+        var published = find(announced.id()).orElseThrow();
+        if (published.draw().isPresent()) return Lotteries.Drawing.DRAWN_BEFORE;
+        var seed = codes.promised(announced.id(), published.seedDigest());
+        if (seed.isEmpty()) return Lotteries.Drawing.OTHER_KEY;
         var owners = tickets(announced, found);
-        var draw = Draw.of(codes.seed(announced.id()), List.copyOf(owners.keySet()), announced.winners());
+        var draw = Draw.of(seed.get(), List.copyOf(owners.keySet()), announced.winners());
         result(announced, draw, found.pack());
         insert(announced.id(), draw, owners);
         audit.record(

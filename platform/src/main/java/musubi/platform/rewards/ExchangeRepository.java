@@ -123,7 +123,7 @@ class ExchangeRepository {
     }
 
     List<Exchange> of(PersonId person) {
-        return db.sql(EXCHANGE + " where e.person = :person order by e.asked_at desc limit 200")
+        return db.sql(EXCHANGE + " where e.person = :person order by e.asked_at desc, e.exchange")
                 .param("person", person.value())
                 .query((row, number) -> exchange(row))
                 .list();
@@ -199,11 +199,15 @@ class ExchangeRepository {
                 """).query(UUID.class).list();
     }
 
-    /** Exchanges that nobody may fulfil any more: vouchers whose last day is over, others asked for long ago. */
+    /** Exchanges that nobody may fulfil any more: vouchers whose last day is over, lotteries that ended long ago, others asked for long ago. */
     List<UUID> overdue(LocalDate today, Instant longAgo) {
         return db.sql("""
-                select e.exchange from rewards.exchange e left join rewards.voucher v using (municipality, exchange)
-                 where (v.last_day < :today or e.asked_at < :ago)
+                select e.exchange from rewards.exchange e join rewards.item i using (municipality, item)
+                  left join rewards.voucher v using (municipality, exchange)
+                 where case i.kind
+                         when 'voucher' then v.last_day < :today
+                         when 'lottery' then greatest(e.asked_at, (i.offered_last + 1)::timestamp at time zone 'Asia/Tokyo') < :ago
+                         else e.asked_at < :ago end
                    and exists (select 1 from rewards.step s
                                 where s.municipality = e.municipality and s.exchange = e.exchange and s.step = 'held')
                    and not exists (select 1 from rewards.step s

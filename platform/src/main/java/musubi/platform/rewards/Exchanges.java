@@ -40,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Exchanges {
     private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
-    /** After this an exchange that nobody fulfilled is given back. */
+    /** After this an exchange that nobody fulfilled is given back; tickets of a lottery so long after its last day. */
     private static final Duration LONGEST = Duration.ofDays(365);
     /** The ledger lets go of points later than that by itself. */
     private static final Duration SLACK = Duration.ofDays(60);
@@ -144,10 +144,9 @@ public class Exchanges {
         var exchange = in(() -> exchanges.find(id)).orElseThrow();
         if (exchange.state() != Exchange.State.ASKED) return false;
         var item = exchange.item();
-        var until = exchange.askedAt()
-                .plus(LONGEST)
-                .plus(Duration.ofDays(item.validDays()))
-                .plus(SLACK);
+        int open = item.kind() == Kind.LOTTERY ? Item.LONGEST_DAYS : item.validDays();
+        var until = exchange.askedAt().plus(LONGEST).plus(Duration.ofDays(open)).plus(SLACK);
+        var lastDay = lastDay(item);
         var why = spending.setAside(
                 new Spending.Spent(id, item.agreement(), exchange.person(), exchange.points(), item.title(), until),
                 exchange.askedAt());
@@ -155,13 +154,25 @@ public class Exchanges {
             if (why.isPresent()) {
                 if (step(id, "refused")) items.putBack(item.id());
             } else if (step(id, "held") && item.kind() == Kind.VOUCHER)
-                exchanges.voucher(
-                        municipality(), id, codes.fresh(), today().plusDays(Math.max(1, item.validDays()) - 1L));
+                exchanges.voucher(municipality(), id, codes.fresh(), lastDay);
             return exchanges.find(id).orElseThrow().state() == Exchange.State.REFUSED;
         });
         // Another server decided the same before the points came that were set aside here.
         if (refused && why.isEmpty()) spending.giveBack(id, exchange.askedAt());
         return true;
+    }
+
+    /** The last day of a voucher that is given today: as the item has it, and no later than the agreement. */
+    private LocalDate lastDay(Item item) {
+        var rules = spending.rules(item.agreement());
+        int days = Math.min(
+                Math.max(1, item.validDays()),
+                rules.flatMap(PointRules::voucherDays).orElse(Integer.MAX_VALUE));
+        var last = today().plusDays(days - 1L);
+        return rules.flatMap(PointRules::voucherUntil)
+                .map(day -> FiscalYear.of(today()).on(day))
+                .filter(until -> !until.isBefore(today()) && until.isBefore(last))
+                .orElse(last);
     }
 
     /** Undoes an exchange that was not fulfilled yet; the points come back. */

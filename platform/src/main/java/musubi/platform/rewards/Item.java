@@ -26,6 +26,9 @@ public record Item(
         int validDays,
         LocalDate from,
         LocalDate last) {
+    /** How long anything can be used at most, in days; our own choice. */
+    public static final int LONGEST_DAYS = 3_660;
+
     /** Whether the city pays somebody for it. */
     public boolean paid() {
         return kind == Kind.VOUCHER || kind == Kind.DONATION;

@@ -65,7 +65,9 @@ public class Lotteries {
         /** It had been drawn before. */
         DRAWN_BEFORE,
         /** Tickets are still to be had, or one is being paid for. */
-        NOT_YET
+        NOT_YET,
+        /** The seed would not be the one that was promised: the key is another. */
+        OTHER_KEY
     }
 
     /** Opens a lottery and fixes its seed; the same again changes nothing. */
@@ -97,6 +99,8 @@ public class Lotteries {
         boolean open = all.stream().anyMatch(e -> e.state() == Exchange.State.ASKED);
         if (open || !lottery.item().last().isBefore(LocalDate.ofInstant(clock.instant(), Japan.TIME)))
             return Drawing.NOT_YET;
+        var seed = codes.promised(id, lottery.seedDigest());
+        if (seed.isEmpty()) return Drawing.OTHER_KEY;
         // Who takes a ticket back at this moment is either out or in, as the database decides.
         var tickets = all.stream()
                 .filter(e -> e.state() == Exchange.State.HELD)
@@ -105,7 +109,7 @@ public class Lotteries {
                         municipality(), e, "fulfilled", acting.actor().name(), clock.instant()))
                 .map(UUID::toString)
                 .toList();
-        var draw = Draw.of(codes.seed(id), tickets, lottery.winners());
+        var draw = Draw.of(seed.get(), tickets, lottery.winners());
         keep(id, draw);
         audit.record(
                 "rewards.drawn", "reward " + id, Optional.empty(), "", "{\"tickets\":%d}".formatted(tickets.size()));

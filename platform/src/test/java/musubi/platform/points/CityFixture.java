@@ -110,15 +110,22 @@ public final class CityFixture {
     private void signed(String text) {
         var contracts = ServerFixture.part(Contracts.class);
         contracts.enter(text);
+        signed(1);
+    }
+
+    /** Records that every party signed the last version. Acts for the city already. */
+    public void signed(int version) {
+        var contracts = ServerFixture.part(Contracts.class);
         for (var agreement : contracts.agreements())
-            for (var party : agreement.unsigned()) contracts.sign(AGREEMENT, 1, party, "市長", today, agreement.digest());
+            for (var party : agreement.unsigned())
+                contracts.sign(AGREEMENT, version, party, "市長", today, agreement.digest());
     }
 
     public void inForce(YearMonth first) {
         inForce(first, TEXT);
     }
 
-    void inForce(YearMonth first, String text) {
+    public void inForce(YearMonth first, String text) {
         run(() -> {
             signed(text);
             ServerFixture.part(PointTerms.class).putInForce(AGREEMENT, first);

@@ -113,6 +113,29 @@ class LivePointsTest {
     }
 
     @Test
+    void an_amendment_changes_points_from_its_day_once_everybody_has_signed_it() {
+        city.inForce(city.lastMonth);
+        var hanako = city.joined();
+        city.walks(hanako, city.lastMonth.atDay(3), 6_000);
+        city.followed();
+        city.run(() -> ServerFixture.part(Contracts.class)
+                .amend(CityFixture.AGREEMENT, CityFixture.TEXT + """
+                amendments:
+                  - effective: %s
+                    changes: {clauses.walking.pays: {bands: steps, from: {5_000: 20}, below: 0}}
+                """.formatted(city.lastMonth.atDay(1))));
+        city.walks(hanako, city.lastMonth.atDay(4), 6_000);
+        city.followed();
+        assertThat(city.points(hanako)).isEqualTo(10 + 10);
+
+        city.run(() -> city.signed(2));
+        city.followed();
+
+        assertThat(city.points(hanako)).isEqualTo(20 + 20);
+        city.balanced();
+    }
+
+    @Test
     void a_month_that_pays_everybody_is_released_also_for_somebody_whose_enrolment_was_a_mistake() {
         city.inForce(
                 city.lastMonth,

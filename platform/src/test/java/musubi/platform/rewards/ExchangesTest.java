@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
+import musubi.platform.contract.Contracts;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.quantity.BadInput;
@@ -45,6 +47,10 @@ class ExchangesTest {
     }
 
     private Item item(Kind kind, long points) {
+        return item(kind, points, 30);
+    }
+
+    private Item item(Kind kind, long points, int validDays) {
         return new Item(
                 UUID.randomUUID(),
                 kind,
@@ -53,13 +59,16 @@ class ExchangesTest {
                 points,
                 kind == Kind.VOUCHER ? "大黒屋" : "",
                 kind == Kind.VOUCHER ? 500 : 0,
-                30,
+                validDays,
                 city.today(),
                 city.today().plusDays(60));
     }
 
     private Item offered(Kind kind, long points, Optional<Integer> stock) {
-        var item = item(kind, points);
+        return offered(item(kind, points), stock);
+    }
+
+    private Item offered(Item item, Optional<Integer> stock) {
         city.as(() -> {
             catalogue.add(item, stock);
             return true;
@@ -101,11 +110,15 @@ class ExchangesTest {
 
     /** An exchange that was written down, and of which nobody has found out yet whether the points suffice. */
     private UUID undecided(Item item, PersonId person) {
+        return undecided(item, person, Instant.now());
+    }
+
+    private UUID undecided(Item item, PersonId person, Instant askedAt) {
         var id = UUID.randomUUID();
         city.as(() -> ServerFixture.part(TransactionTemplate.class)
                 .execute(status -> ServerFixture.part(ItemRepository.class).take(item.id())
                         && ServerFixture.part(ExchangeRepository.class)
-                                .add(city.code().digits(), id, item, person, "other server", Instant.now())));
+                                .add(city.code().digits(), id, item, person, "other server", askedAt)));
         return id;
     }
 
@@ -433,5 +446,79 @@ class ExchangesTest {
         assertThat(city.owes(hanako)).isZero();
         assertThat(city.points(hanako)).isEqualTo(city.owed(hanako));
         city.balanced();
+    }
+
+    @Test
+    void a_voucher_waits_as_long_as_it_is_valid_a_ticket_until_its_draw_and_goods_a_year() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var yearAgo = Instant.now().minus(366, ChronoUnit.DAYS);
+        var hanako = rich();
+        var taro = rich();
+        var voucher = undecided(offered(item(Kind.VOUCHER, 50, 730), Optional.empty()), hanako, yearAgo);
+        var ticket = undecided(offered(Kind.LOTTERY, 50, Optional.empty()), hanako, yearAgo);
+        var goods = undecided(offered(Kind.GOODS, 50, Optional.of(1)), taro, yearAgo);
+
+        city.as(() -> {
+            exchanges.goOn();
+            exchanges.goOn();
+            return true;
+        });
+
+        assertThat(state(voucher)).isEqualTo(Exchange.State.HELD);
+        assertThat(state(ticket)).isEqualTo(Exchange.State.HELD);
+        assertThat(state(goods)).isEqualTo(Exchange.State.LAPSED);
+    }
+
+    private Exchange.State state(UUID exchange) {
+        return city.as(() -> exchanges.find(exchange)).orElseThrow().state();
+    }
+
+    @Test
+    void a_voucher_is_valid_no_longer_than_the_agreement_lets_it() {
+        city.inForce(
+                city.lastMonth().minusMonths(1), CityFixture.TEXT.replace("points: {", "points: {voucher: 10 days, "));
+
+        var exchange = done(ask(offered(Kind.VOUCHER, 50, Optional.empty()), rich()));
+
+        assertThat(exchange.voucher().orElseThrow().lastDay())
+                .isEqualTo(city.today().plusDays(9));
+    }
+
+    @Test
+    void what_an_amendment_says_of_exchanging_holds_once_everybody_has_signed_it() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        var small = offered(Kind.GOODS, 50, Optional.empty());
+        var contracts = ServerFixture.part(Contracts.class);
+        city.as(() -> {
+            contracts.amend(CityFixture.AGREEMENT, CityFixture.TEXT + """
+                    amendments:
+                      - effective: %s
+                        changes: {points.exchange.from: 100}
+                    """.formatted(city.today()));
+            return true;
+        });
+        assertThat(ask(small, hanako)).isInstanceOf(Reply.Done.class);
+
+        city.as(() -> {
+            city.signed(2);
+            return true;
+        });
+
+        assertThat(ask(small, hanako)).isEqualTo(refused(Reply.Why.TOO_FEW_POINTS));
+    }
+
+    @Test
+    void a_voucher_is_found_however_many_tickets_came_after_it() {
+        city.inForce(city.lastMonth().minusMonths(1));
+        var hanako = rich();
+        var voucher = done(ask(offered(Kind.VOUCHER, 50, Optional.empty()), hanako));
+        var tickets = offered(Kind.LOTTERY, 50, Optional.empty());
+        for (int i = 0; i < 201; i++) undecided(tickets, hanako);
+
+        assertThat(city.as(() -> exchanges.of(hanako)))
+                .extracting(Exchange::id)
+                .hasSize(202)
+                .contains(voucher.id());
     }
 }

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import musubi.platform.ServerFixture;
@@ -94,6 +95,38 @@ class LotteriesTest {
         });
         assertThat(city.points(hanako)).isEqualTo(10);
         city.balanced();
+    }
+
+    @Test
+    void a_lottery_whose_seed_would_not_be_the_promised_one_is_not_drawn() {
+        city.inForce(city.lastMonth());
+        var item = new Item(
+                UUID.randomUUID(),
+                Kind.LOTTERY,
+                CityFixture.AGREEMENT,
+                "旅行券",
+                50,
+                "",
+                0,
+                0,
+                city.today().minusDays(5),
+                city.today().minusDays(1));
+        city.as(() -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class)).execute(status -> {
+            ServerFixture.part(Catalogue.class).add(item, Optional.empty());
+            return ServerFixture.part(JdbcClient.class)
+                    .sql("""
+                            insert into rewards.lottery (municipality, item, winners, seed_digest, committed_at)
+                            values (:municipality, :item, 1, :digest, now())
+                            """)
+                    .param("municipality", city.code().digits())
+                    .param("item", item.id())
+                    .param("digest", sha256("the seed of a key that was lost"))
+                    .update();
+        }));
+
+        assertThat(city.as(() -> lotteries.draw(item.id()))).isEqualTo(Lotteries.Drawing.OTHER_KEY);
+        assertThat(city.as(() -> lotteries.find(item.id())).orElseThrow().draw())
+                .isEmpty();
     }
 
     /** The last day of selling becomes yesterday. */
