@@ -388,6 +388,7 @@ public class Timetable {
                     listed.session().id(),
                     people(listed.session().id())));
         }
+        bookings.waitingElsewhere(changed).forEach(bookings::moveUp);
         return new Changed.Done(changed);
     }
 
@@ -434,7 +435,8 @@ public class Timetable {
 
     /**
      * Cancels a session, or it and the later ones of its series. What was cancelled before stays as it was. One that is over can be
-     * cancelled too: it was not held after all, and then it and its visits are no evidence.
+     * cancelled too: it was not held after all, and then it and its visits are no evidence. Who had a place and waits for another session at
+     * that hour moves up there.
      *
      * @param why told to those who booked
      * @return the sessions cancelled now
@@ -473,6 +475,8 @@ public class Timetable {
             audit.record("session.cancelled", "session " + id, Optional.empty(), why.strip(), PLANNED, CANCELLED);
             events.publishEvent(new SessionCancelled(acting.actor().municipality(), id, why.strip(), people(id)));
         }
+        // Only when all are cancelled: who has a place in a later one of them takes none at its hour.
+        bookings.waitingElsewhere(cancelled).forEach(bookings::moveUp);
         return cancelled;
     }
 

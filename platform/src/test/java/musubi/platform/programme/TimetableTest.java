@@ -156,6 +156,51 @@ class TimetableTest {
         });
     }
 
+    /** Somebody who waits for taiso-1, where a place is free by now, while they have one in another session at that hour. */
+    private void waitsBesideAFreePlace() {
+        programme("taiso", "club");
+        session("taiso-1", "taiso", today().plusDays(1), "10:00", 1);
+        session("other", "taiso", today().plusDays(1), "10:30", 5);
+        var holder = (Bookings.Reply.Booked) books("taiso-1", joins("山田 花子", "ヤマダ ハナコ"));
+        var waiting = joins("佐藤 次郎", "サトウ ジロウ");
+        books("taiso-1", waiting);
+        books("other", waiting);
+        bookings.cancel(holder.id());
+        assertThat(stateInTaiso()).isEqualTo("waiting");
+    }
+
+    private String stateInTaiso() {
+        assertThat(bookings.of("taiso-1")).hasSize(1);
+        return bookings.of("taiso-1").getFirst().state();
+    }
+
+    @Test
+    void who_has_a_place_elsewhere_moves_up_when_that_session_is_cancelled() {
+        ServerFixture.as(ServerFixture.municipality(), () -> {
+            waitsBesideAFreePlace();
+
+            timetable.cancel("other", "講師の都合", Reach.THIS);
+
+            assertThat(stateInTaiso()).isEqualTo("booked");
+            return true;
+        });
+    }
+
+    @Test
+    void who_has_a_place_elsewhere_moves_up_when_that_session_is_held_at_another_hour() {
+        ServerFixture.as(ServerFixture.municipality(), () -> {
+            waitsBesideAFreePlace();
+            var day = today().plusDays(1);
+
+            timetable.change("other", new Timetable.Change(day, LocalTime.of(10, 45), 60, "", 5), Reach.THIS);
+            assertThat(stateInTaiso()).isEqualTo("waiting");
+            timetable.change("other", new Timetable.Change(day, LocalTime.of(13, 0), 60, "", 5), Reach.THIS);
+
+            assertThat(stateInTaiso()).isEqualTo("booked");
+            return true;
+        });
+    }
+
     @Test
     void a_session_whose_day_has_come_keeps_its_day_and_one_that_is_over_can_still_be_cancelled() {
         var city = ServerFixture.municipality();
