@@ -315,6 +315,7 @@ public class Timetable {
     /** Takes back the sessions of a series that are on a later day and that nobody ever booked. */
     @Transactional
     public Undone undo(UUID series) {
+        bookings.lock();
         int withdrawn = db.sql("""
                 update programme.session s set state = 'withdrawn'
                  where s.series = :series and s.state = 'planned' and s.day > :today
