@@ -235,11 +235,15 @@ class ApiTest {
     }
 
     private static Caller.Answer marks(Caller caller, UUID person) {
+        return marks(caller, UUID.randomUUID(), person);
+    }
+
+    private static Caller.Answer marks(Caller caller, UUID id, UUID person) {
         return caller.post(
                 "/api/v1/sessions/taiso-1/visits",
-                "v",
+                UUID.randomUUID().toString(),
                 "{\"id\":\"%s\",\"person\":\"%s\",\"present\":true,\"checkedBy\":\"card\",\"happenedAt\":\"%sT23:00:00+09:00\"}"
-                        .formatted(UUID.randomUUID(), person, TimetableFixture.today()));
+                        .formatted(id, person, TimetableFixture.today()));
     }
 
     private void nobodyIsAtTaiso() {
@@ -263,6 +267,23 @@ class ApiTest {
         assertThat(marks(officer, mistyped).status()).isEqualTo(404);
 
         nobodyIsAtTaiso();
+    }
+
+    @Test
+    void a_visit_under_the_number_of_somebody_elses_is_not_answered_as_recorded() {
+        taiso();
+        var id = UUID.randomUUID();
+        var hanako = ServerFixture.as(city, () -> joins("山田 花子", "ヤマダ ハナコ"));
+        var jiro = ServerFixture.as(city, () -> joins("佐藤 次郎", "サトウ ジロウ"));
+        marks(officer, id, hanako.value());
+
+        var refused = marks(officer, id, jiro.value());
+
+        assertThat(marks(officer, id, hanako.value()).status()).isEqualTo(200);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("code").asString()).isEqualTo("api.visits-id-of-another");
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Visits.class).present("taiso-1")))
+                .containsExactly(hanako);
     }
 
     @Test
