@@ -9,6 +9,8 @@ import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -23,6 +25,7 @@ import musubi.platform.access.Role;
 import musubi.platform.activity.CheckupReading.Kind;
 import musubi.platform.activity.CheckupReading.Result;
 import musubi.platform.contract.Contracts;
+import musubi.platform.jobs.Jobs;
 import musubi.platform.people.Disclosures;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
@@ -32,6 +35,10 @@ import musubi.platform.points.CityFixture;
 import musubi.platform.points.PointTerms;
 import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class CheckupsTest {
     private static final String TEXT = """
@@ -254,6 +261,35 @@ class CheckupsTest {
         assertThat(points(taro)).isZero();
         assertThat(points(jiro)).isZero();
         city.balanced();
+    }
+
+    @Test
+    void a_list_that_nobody_came_back_for_within_a_day_is_gone_and_put_away_at_night() {
+        var left = UUID.randomUUID();
+        var text = "参加者番号,受診日,種類,結果\n%s,%s,特定健診,受診\n".formatted(city.joined(), yesterday);
+        city.as(() -> lists.read(left, text.getBytes(UTF_8)));
+        ServerFixture.owning(
+                owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                        .sql(
+                                "update activity.checkup_list set offered_at = offered_at - interval '25 hours' where list = :list")
+                        .param("list", left)
+                        .update());
+
+        assertThat(city.as(() -> lists.find(left))).isEmpty();
+        assertThatThrownBy(() -> city.as(() -> lists.keep(left))).isInstanceOf(NoSuchElementException.class);
+        assertThat(lists()).isEqualTo(1);
+
+        ServerFixture.part(Jobs.class).run("activity.waiting");
+        assertThat(lists()).isZero();
+    }
+
+    private long lists() {
+        return city.as(() ->
+                Objects.requireNonNull(new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("select count(*) from activity.checkup_list")
+                                .query(Long.class)
+                                .single())));
     }
 
     @Test
