@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -114,6 +115,53 @@ class RightsTest {
             assertThat(ServerFixture.part(Audit.class).latest(1))
                     .singleElement()
                     .satisfies(e -> assertThat(e.action()).isEqualTo("people.disclosed"));
+            return true;
+        });
+    }
+
+    @Test
+    void of_two_records_that_are_one_person_what_is_known_of_both_is_shown() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            var hanako = somebody(today);
+            var second = somebody(today);
+            corrections.correct(second, named(corrections.of(second), "山田 華子"), "漢字の誤り");
+            ServerFixture.part(Mails.class).reachAt(second, "hanako@example.jp");
+            ServerFixture.part(Wishes.class).say(UUID.randomUUID(), second, "番地が違います");
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), second, hanako, "同じ人");
+
+            assertThat(shown(hanako, "particulars"))
+                    .extracting(row -> row.get("name"))
+                    .containsExactly("山田 花子", "山田 華子");
+            assertThat(shown(hanako, "corrections"))
+                    .extracting(row -> row.get("name"))
+                    .containsExactly("山田 花子");
+            assertThat(shown(hanako, "mail")).extracting(row -> row.get("mail")).containsExactly("hanako@example.jp");
+            assertThat(shown(hanako, "wishes"))
+                    .extracting(row -> row.get("wish"))
+                    .containsExactly("番地が違います");
+            assertThat(shown(somebody(today), "particulars")).hasSize(1);
+            return true;
+        });
+    }
+
+    private static List<Map<String, String>> shown(PersonId person, String section) {
+        return ServerFixture.part(Disclosures.class).of(person).stream()
+                .filter(s -> s.id().equals(section))
+                .findFirst()
+                .orElseThrow()
+                .rows();
+    }
+
+    @Test
+    void a_record_of_somebody_whose_name_was_destroyed_is_shown_without_it() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            var hanako = somebody(today);
+            var second = somebody(today.minusDays(9));
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), second, hanako, "同じ人");
+            ServerFixture.part(Enrolments.class).leave(second, "kenko", today, "転居");
+            erasures.erase(second, "本人の求め");
+
+            assertThat(shown(hanako, "particulars")).hasSize(1);
             return true;
         });
     }
