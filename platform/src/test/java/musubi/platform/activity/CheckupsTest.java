@@ -29,6 +29,7 @@ import musubi.platform.jobs.Jobs;
 import musubi.platform.people.Disclosures;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
+import musubi.platform.people.Merges;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
@@ -151,6 +152,26 @@ class CheckupsTest {
         assertThat(points(hanako)).isEqualTo(500);
         run(() -> checkups.accept(again, "二度受けていた"));
         assertThat(points(hanako)).isEqualTo(500);
+    }
+
+    @Test
+    void a_second_check_up_of_a_year_is_held_also_under_the_other_record_of_the_same_person() {
+        var hanako = city.joined();
+        var second = city.joined();
+        run(() -> ServerFixture.part(Merges.class).merge(UUID.randomUUID(), second, hanako, "同じ人"));
+        var first = city.lastMonth().atDay(2);
+        var later = first.plusDays(1);
+
+        entered(taken(hanako, first, Kind.SPECIFIC, Result.TAKEN), Checkups.Entered.COUNTS);
+        var again = entered(taken(second, later, Kind.SPECIFIC, Result.TAKEN), Checkups.Entered.HELD);
+        entered(taken(second, first, Kind.LUNG, Result.TAKEN), Checkups.Entered.COUNTS);
+        entered(taken(hanako, later, Kind.LUNG, Result.TAKEN), Checkups.Entered.HELD);
+        entered(taken(city.joined(), later, Kind.SPECIFIC, Result.TAKEN), Checkups.Entered.COUNTS);
+
+        assertThat(city.as(() -> checkups.find(again).orElseThrow().held())).isEqualTo("again");
+        refused(
+                "checkups.there",
+                () -> checkups.enter(UUID.randomUUID(), taken(second, first, Kind.SPECIFIC, Result.TAKEN)));
     }
 
     @Test
