@@ -104,7 +104,7 @@ public class CheckupLists {
         if (keptBefore(digest)) return new Answer.KeptBefore();
         var now = clock.instant();
         db.sql("delete from activity.checkup_list where offered_at < :old or list = :list")
-                .param("old", now.minus(WAITS).atOffset(ZoneOffset.UTC))
+                .param("old", old())
                 .param("list", id)
                 .update();
         db.sql("""
@@ -169,8 +169,9 @@ public class CheckupLists {
     private record Waiting(Content content, String digest) {}
 
     private Optional<Waiting> waiting(UUID list) {
-        return db.sql("select digest, content from activity.checkup_list where list = :list")
+        return db.sql("select digest, content from activity.checkup_list where list = :list and offered_at >= :old")
                 .param("list", list)
+                .param("old", old())
                 .query((row, number) ->
                         new Waiting(JSON.readValue(row.getString("content"), Content.class), row.getString("digest")))
                 .optional();
@@ -227,6 +228,18 @@ public class CheckupLists {
         db.sql("delete from activity.checkup_list where list = :list")
                 .param("list", list)
                 .update();
+    }
+
+    /** Puts away the lists that nobody came back for. */
+    @Transactional
+    public void forgetOld() {
+        db.sql("delete from activity.checkup_list where offered_at < :old")
+                .param("old", old())
+                .update();
+    }
+
+    private OffsetDateTime old() {
+        return clock.instant().minus(WAITS).atOffset(ZoneOffset.UTC);
     }
 
     /**

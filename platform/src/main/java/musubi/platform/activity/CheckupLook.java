@@ -16,17 +16,20 @@ final class CheckupLook {
 
     private final LocalDate today;
     private final Map<UUID, LocalDate> members;
+    private final Map<UUID, UUID> whose;
     private final Map<UUID, List<CheckupReading>> standing = new HashMap<>();
 
     /**
      * Begins to look.
      *
      * @param members until when each person takes part, exclusive; somebody who never did is missing
-     * @param standing what is on record of these people and was not taken back
+     * @param whose as whom each record counts; one that is missing counts as itself
+     * @param standing what is on record of these people, under any of their records, and was not taken back
      */
-    CheckupLook(LocalDate today, Map<UUID, LocalDate> members, List<CheckupReading> standing) {
+    CheckupLook(LocalDate today, Map<UUID, LocalDate> members, Map<UUID, UUID> whose, List<CheckupReading> standing) {
         this.today = today;
         this.members = Map.copyOf(members);
+        this.whose = Map.copyOf(whose);
         standing.forEach(this::stands);
     }
 
@@ -43,8 +46,12 @@ final class CheckupLook {
     }
 
     private void stands(CheckupReading reading) {
-        standing.computeIfAbsent(reading.person().value(), p -> new ArrayList<>())
-                .add(reading);
+        standing.computeIfAbsent(person(reading), p -> new ArrayList<>()).add(reading);
+    }
+
+    private UUID person(CheckupReading reading) {
+        var record = reading.person().value();
+        return whose.getOrDefault(record, record);
     }
 
     /** Looks at the next one, which from now on stands if it is kept. */
@@ -59,7 +66,7 @@ final class CheckupLook {
         if (reading.day().isAfter(today)) return new Seen.Refused("to-come");
         if (until == null) return new Seen.Refused("never-joined");
         if (!reading.day().isBefore(until)) return new Seen.Refused("left");
-        var others = standing.getOrDefault(reading.person().value(), List.of());
+        var others = standing.getOrDefault(person(reading), List.of());
         if (others.stream().anyMatch(other -> says(other, reading))) return new Seen.Refused("there");
         if (others.stream().anyMatch(other -> contradicts(other, reading))) return new Seen.Held("contradiction");
         if (others.stream().anyMatch(other -> again(other, reading))) return new Seen.Held("again");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -206,15 +207,33 @@ public class Checkups {
                 .query((row, number) ->
                         members.put(row.getObject("person", UUID.class), row.getObject("until", LocalDate.class)))
                 .list();
+        var whose = whose(people);
         var standing = db.sql(CHECKUP + """
-                 where c.person = any(:people) and c.state <> 'withdrawn'
+                 where c.person = any(:records) and c.state <> 'withdrawn'
                    and (:told or c.held is distinct from 'told' or c.state = 'accepted')
                 """)
-                .param("people", people)
+                .param("records", whose.keySet().toArray(UUID[]::new))
                 .param("told", told)
                 .query((row, number) -> checkup(row).reading())
                 .list();
-        return new CheckupLook(today(), members, standing);
+        return new CheckupLook(today(), members, whose, standing);
+    }
+
+    /** As whom each record of these people counts: two that were found to be one person's are looked at together. */
+    private Map<UUID, UUID> whose(UUID[] people) {
+        var whose = new HashMap<UUID, UUID>();
+        db.sql("""
+                with own(person) as (
+                    select coalesce(m.counts_as, asked.person)
+                      from unnest(:people) as asked(person) left join people.merged m on m.person = asked.person)
+                select person as record, person from own
+                 union select m.person, m.counts_as from people.merged m join own on m.counts_as = own.person
+                """)
+                .param("people", people)
+                .query((row, number) ->
+                        whose.put(row.getObject("record", UUID.class), row.getObject("person", UUID.class)))
+                .list();
+        return whose;
     }
 
     /**

@@ -87,7 +87,7 @@ public class Offers {
         var now = clock.instant();
         // Another file read in the same form takes the place of the first.
         db.sql("delete from activity.offer where offered_at < :old or offer = :offer")
-                .param("old", now.minus(WAITS).atOffset(ZoneOffset.UTC))
+                .param("old", old())
                 .param("offer", offer.id())
                 .update();
         db.sql("""
@@ -113,8 +113,9 @@ public class Offers {
     }
 
     private Optional<Waiting> waiting(UUID offer) {
-        return db.sql("select person, digest, content from activity.offer where offer = :offer")
+        return db.sql("select person, digest, content from activity.offer where offer = :offer and offered_at >= :old")
                 .param("offer", offer)
+                .param("old", old())
                 .query((row, number) -> new Waiting(
                         new Offer(
                                 offer,
@@ -267,5 +268,17 @@ public class Offers {
         db.sql("delete from activity.offer where offer = :offer")
                 .param("offer", offer)
                 .update();
+    }
+
+    /** Puts away the exports that nobody came back for. */
+    @Transactional
+    public void forgetOld() {
+        db.sql("delete from activity.offer where offered_at < :old")
+                .param("old", old())
+                .update();
+    }
+
+    private OffsetDateTime old() {
+        return clock.instant().minus(WAITS).atOffset(ZoneOffset.UTC);
     }
 }

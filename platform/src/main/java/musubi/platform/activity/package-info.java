@@ -1,5 +1,6 @@
 /** Steps as they arrive. Start at {@link musubi.platform.activity.Uploads}. */
-@ApplicationModule(allowedDependencies = {"snapshot", "access", "audit", "municipality", "page", "people", "sheet"})
+@ApplicationModule(
+        allowedDependencies = {"snapshot", "access", "audit", "jobs", "municipality", "page", "people", "sheet"})
 @NullMarked
 package musubi.platform.activity;
 

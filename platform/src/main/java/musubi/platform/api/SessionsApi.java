@@ -10,6 +10,7 @@ import java.util.UUID;
 import musubi.platform.attendance.Mark;
 import musubi.platform.attendance.Visits;
 import musubi.platform.page.Says;
+import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.programme.BookingId;
 import musubi.platform.programme.Bookings;
@@ -37,11 +38,13 @@ class SessionsApi {
     private final Timetable timetable;
     private final Bookings bookings;
     private final Visits visits;
+    private final People people;
 
-    SessionsApi(Timetable timetable, Bookings bookings, Visits visits) {
+    SessionsApi(Timetable timetable, Bookings bookings, Visits visits, People people) {
         this.timetable = timetable;
         this.bookings = bookings;
         this.visits = visits;
+        this.people = people;
     }
 
     /** One meeting. */
@@ -109,6 +112,13 @@ class SessionsApi {
         return timetable.session(id).map(Session::of).orElseThrow(NoSuchElementException::new);
     }
 
+    /** Nobody is booked or marked whom the sender may not see: a provider meets whoever was at its sessions. */
+    private PersonId seen(UUID person) {
+        return people.find(new PersonId(person))
+                .orElseThrow(NoSuchElementException::new)
+                .id();
+    }
+
     /** Somebody wants a place. */
     record NewBooking(@Says("Made by the sender.") UUID id, UUID person) {}
 
@@ -122,7 +132,7 @@ class SessionsApi {
     @Says("Books a place, or a place in line when all are taken. Refused with 422 when it cannot be.")
     Booked book(@PathVariable String id, @RequestBody NewBooking wanted) {
         find(id);
-        var request = new Bookings.Request(new BookingId(wanted.id()), id, new PersonId(wanted.person()), "online");
+        var request = new Bookings.Request(new BookingId(wanted.id()), id, seen(wanted.person()), "online");
         return switch (bookings.book(request)) {
             case Bookings.Reply.Booked booked -> new Booked(booked.id().value(), "booked", Optional.empty());
             case Bookings.Reply.Waiting waiting ->
@@ -160,7 +170,7 @@ class SessionsApi {
         var reply = visits.record(new Mark(
                 visit.id(),
                 id,
-                new PersonId(visit.person()),
+                seen(visit.person()),
                 visit.present(),
                 visit.checkedBy(),
                 visit.happenedAt(),

@@ -1,5 +1,7 @@
 package musubi.platform.attendance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -99,7 +101,9 @@ class CardPages {
     String mark(
             @PathVariable String code, @RequestParam String session, @RequestParam UUID mark, RedirectAttributes next) {
         var owner = cards.owner(code).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        var reply = visits.record(new Mark(mark, session, owner, true, "card", clock.instant(), ""));
+        // The page gives one id for all its sessions; with the one that was chosen it is one for each.
+        var id = UUID.nameUUIDFromBytes("%s %s".formatted(mark, session).getBytes(UTF_8));
+        var reply = visits.record(new Mark(id, session, owner, true, "card", clock.instant(), ""));
         if (reply.recorded()) next.addFlashAttribute("done", "door.done");
         else next.addFlashAttribute("refused", "visits.refused-" + reply);
         return "redirect:/sessions/" + session + "/door";

@@ -67,7 +67,9 @@ public class Visits {
         /** The reason, which stays on record, holds the name of who it is about. */
         REASON_NAMES,
         /** Something else was said later than this and arrived earlier; the later word stands. */
-        OVERTAKEN;
+        OVERTAKEN,
+        /** The id is that of a mark about somebody else, another session or the opposite; nothing was added. */
+        ID_OF_ANOTHER;
 
         /** Whether the device may forget the mark: it is on record. */
         public boolean recorded() {
@@ -87,7 +89,8 @@ public class Visits {
         if (session.get().session().day().isAfter(LocalDate.ofInstant(clock.instant(), Japan.TIME)))
             return Reply.TOO_EARLY;
         lock(mark);
-        if (known(mark.id())) return Reply.RECORDED_BEFORE;
+        var before = under(mark.id());
+        if (before.isPresent()) return before.get().says(mark) ? Reply.RECORDED_BEFORE : Reply.ID_OF_ANOTHER;
         var last = last(mark);
         if (last.map(Word::present).orElse(false) == mark.present()) return Reply.RECORDED_BEFORE;
         if (last.isPresent() && mark.happenedAt().isBefore(last.get().happenedAt())) return Reply.OVERTAKEN;
@@ -115,12 +118,18 @@ public class Visits {
                 .single();
     }
 
-    private boolean known(UUID mark) {
-        return db.sql("select count(*) from attendance.visit where mark = :mark")
-                        .param("mark", mark)
-                        .query(Integer.class)
-                        .single()
-                > 0;
+    /** What a mark said about whom. */
+    private record Marked(String session, UUID person, boolean present) {
+        boolean says(Mark mark) {
+            return equals(new Marked(mark.session(), mark.person().value(), mark.present()));
+        }
+    }
+
+    private Optional<Marked> under(UUID mark) {
+        return db.sql("select session, person, present from attendance.visit where mark = :mark")
+                .param("mark", mark)
+                .query(Marked.class)
+                .optional();
     }
 
     private Optional<Word> last(Mark mark) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import musubi.platform.access.Acting;
@@ -62,6 +63,7 @@ public class Disclosures {
     private final Mails mails;
     private final Wishes wishes;
     private final Requests requests;
+    private final Merges merges;
     private final List<Holding> holdings;
 
     Disclosures(
@@ -73,6 +75,7 @@ public class Disclosures {
             Mails mails,
             Wishes wishes,
             Requests requests,
+            Merges merges,
             List<Holding> holdings) {
         this.db = db;
         this.acting = acting;
@@ -84,6 +87,7 @@ public class Disclosures {
         this.mails = mails;
         this.wishes = wishes;
         this.requests = requests;
+        this.merges = merges;
         this.holdings = List.copyOf(holdings);
     }
 
@@ -122,32 +126,56 @@ public class Disclosures {
         return Stream.concat(OWN.stream(), holdings.stream()).toList();
     }
 
+    /** Records that count as this person are this person's. */
     private List<Section> read(PersonId person) {
+        var records = merges.records(person);
         var sections = new ArrayList<Section>();
         sections.add(new Section(
                 "particulars",
                 new Words("本人について", "About the person"),
-                List.of(corrections.of(person).written())));
+                named(records).stream()
+                        .map(record -> corrections.of(record).written())
+                        .toList()));
         sections.add(new Section(
                 "corrections",
                 new Words("訂正の記録（前の内容）", "Corrections (what stood there before)"),
-                corrections.made(person).stream().map(Disclosures::correction).toList()));
+                records.stream()
+                        .flatMap(record -> corrections.made(record).stream())
+                        .map(Disclosures::correction)
+                        .toList()));
         sections.add(new Section(
                 "mail",
                 new Words("メールアドレス", "Mail address"),
-                mails.of(person).stream()
+                records.stream()
+                        .flatMap(record -> mails.of(record).stream())
                         .map(address -> Map.of("mail", address))
                         .toList()));
         sections.add(new Section(
                 "wishes",
                 new Words("直してほしいと言われたこと", "What they say is wrong"),
-                wishes.of(person).stream().map(Disclosures::wish).toList()));
+                records.stream()
+                        .flatMap(record -> wishes.of(record).stream())
+                        .map(Disclosures::wish)
+                        .toList()));
         sections.add(new Section(
                 "requests-said",
                 new Words("請求で言われたこと", "What was said with requests"),
                 requests.of(person).stream().map(this::said).toList()));
-        for (var holding : holdings()) sections.add(rows(person, holding));
+        for (var holding : holdings()) sections.add(rows(records, holding));
         return List.copyOf(sections);
+    }
+
+    /** Those of these records that still tell who somebody is. */
+    private List<PersonId> named(List<PersonId> records) {
+        var named = Set.copyOf(db.sql("select person from people.identity where person = any(:records)")
+                .param("records", ids(records))
+                .query(UUID.class)
+                .list());
+        return records.stream().filter(record -> named.contains(record.value())).toList();
+    }
+
+    private static UUID[] ids(List<PersonId> records) {
+        return records.stream().map(PersonId::value).toArray(UUID[]::new);
     }
 
     private static Map<String, String> wish(Wishes.Wish wish) {
@@ -193,16 +221,10 @@ public class Disclosures {
         };
     }
 
-    /** Records that count as this person are this person's. */
-    private Section rows(PersonId person, Holding holding) {
-        var group = db.sql("select person from people.merged where counts_as = :person")
-                .param("person", person.value())
-                .query(UUID.class)
-                .list();
-        group.add(person.value());
+    private Section rows(List<PersonId> records, Holding holding) {
         var rows = db
                 .sql("select q.* from (%s) q where q.person = any(:group)".formatted(holding.query()))
-                .param("group", group.toArray(UUID[]::new))
+                .param("group", ids(records))
                 .query()
                 .listOfRows()
                 .stream()

@@ -164,41 +164,51 @@ public class Erasures {
     /** Somebody whose time is over. */
     public record Due(PersonId person, Identity identity, LocalDate on) {}
 
+    /**
+     * Whose time is over on a day, by what is known of them and by what their schemes say now. Two records of one person are one, and have the
+     * time of the record they count as.
+     */
+    private static final String OVER = """
+            with term as (
+                select e.person, max(e.left_on + make_interval(years => c.kept_years))::date as due_on
+                  from people.enrolled e
+                  left join (select distinct on (scheme) scheme, kept_years from people.conditions
+                              where valid_from <= :today order by scheme, valid_from desc, recorded_at desc) c
+                    on c.scheme = e.scheme
+                 group by e.person
+                having not bool_or(e.left_on is null) and not bool_or(c.kept_years is null)
+                   and max(e.left_on + make_interval(years => c.kept_years))::date <= :today)
+            """;
+
     /** Finds whose names have been kept as long as their schemes say. A scheme that says nothing keeps them. */
     @Transactional
     public void findDue() {
-        db.sql("""
+        db.sql(OVER + """
                 insert into people.due (municipality, person, due_on, recorded_at)
-                select :municipality, x.person, x.due, :now
-                  from (select e.person, bool_or(e.left_on is null) as taking_part, bool_or(c.kept_years is null) as undecided,
-                               max(e.left_on + make_interval(years => c.kept_years))::date as due
-                          from people.enrolled e
-                          join people.identity i on i.municipality = e.municipality and i.person = e.person
-                          left join (select distinct on (scheme) scheme, kept_years from people.conditions
-                                      where valid_from <= :today order by scheme, valid_from desc, recorded_at desc) c
-                            on c.scheme = e.scheme
-                         group by e.person) x
-                 where not x.taking_part and not x.undecided and x.due <= :today
+                select :municipality, t.person, t.due_on, :now from term t join people.identity i on i.person = t.person
                 on conflict do nothing
                 """)
                 .param("municipality", acting.actor().municipality().digits())
-                .param("today", LocalDate.ofInstant(clock.instant(), Japan.TIME))
+                .param("today", today())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
-    /** Those found whose names are still there and who have not joined again, at most five hundred, the longest due first. */
+    /**
+     * Those found whose names are still there and whose time is over still, at most five hundred, the longest due first. Who joined again, was
+     * found to have left later, or turned out to be somebody who takes part is not among them, nor who is to be kept longer by now.
+     */
     @Transactional(readOnly = true)
     public List<Due> due() {
-        return db.sql("""
-                select d.person, max(d.due_on) as due_on, i.sealed
-                  from people.due d
-                  join people.identity i using (municipality, person)
-                 where not exists (select from people.enrolled e
-                                    where e.municipality = d.municipality and e.person = d.person
-                                      and (e.left_on is null or e.left_on > d.due_on))
-                 group by d.person, i.sealed order by due_on, d.person limit 500
+        return db.sql(OVER + """
+                select d.person, t.due_on, i.sealed
+                  from (select distinct person from people.due) d
+                  join people.identity i on i.person = d.person
+                  left join people.merged m on m.person = d.person
+                  join term t on t.person = coalesce(m.counts_as, d.person)
+                 order by t.due_on, d.person limit 500
                 """)
+                .param("today", today())
                 .query((row, number) -> {
                     var person = new PersonId(row.getObject("person", UUID.class));
                     return new Due(
@@ -207,5 +217,9 @@ public class Erasures {
                             row.getObject("due_on", LocalDate.class));
                 })
                 .list();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
     }
 }

@@ -244,6 +244,20 @@ public class Bookings {
                 .list();
     }
 
+    /** Where else those wait who have a place in one of these sessions, which are not held at that time any more; the longest wait first. */
+    List<String> waitingElsewhere(Collection<String> ended) {
+        return db.sql("""
+                select w.session
+                  from programme.booking b
+                  join programme.booking w on w.municipality = b.municipality and w.person = b.person and w.session <> b.session
+                 where b.session = any(:sessions) and b.state = 'booked' and w.state = 'waiting'
+                 group by w.session order by min(w.line)
+                """)
+                .param("sessions", ended.toArray(String[]::new))
+                .query(String.class)
+                .list();
+    }
+
     /** Gives free places of a session that has not begun to those who wait, in order. Nothing to give changes nothing. */
     @Transactional
     public List<PersonId> moveUp(String session) {

@@ -315,6 +315,7 @@ public class Timetable {
     /** Takes back the sessions of a series that are on a later day and that nobody ever booked. */
     @Transactional
     public Undone undo(UUID series) {
+        bookings.lock();
         int withdrawn = db.sql("""
                 update programme.session s set state = 'withdrawn'
                  where s.series = :series and s.state = 'planned' and s.day > :today
@@ -388,6 +389,7 @@ public class Timetable {
                     listed.session().id(),
                     people(listed.session().id())));
         }
+        bookings.waitingElsewhere(changed).forEach(bookings::moveUp);
         return new Changed.Done(changed);
     }
 
@@ -434,7 +436,8 @@ public class Timetable {
 
     /**
      * Cancels a session, or it and the later ones of its series. What was cancelled before stays as it was. One that is over can be
-     * cancelled too: it was not held after all, and then it and its visits are no evidence.
+     * cancelled too: it was not held after all, and then it and its visits are no evidence. Who had a place and waits for another session at
+     * that hour moves up there.
      *
      * @param why told to those who booked
      * @return the sessions cancelled now
@@ -473,6 +476,8 @@ public class Timetable {
             audit.record("session.cancelled", "session " + id, Optional.empty(), why.strip(), PLANNED, CANCELLED);
             events.publishEvent(new SessionCancelled(acting.actor().municipality(), id, why.strip(), people(id)));
         }
+        // Only when all are cancelled: who has a place in a later one of them takes none at its hour.
+        bookings.waitingElsewhere(cancelled).forEach(bookings::moveUp);
         return cancelled;
     }
 

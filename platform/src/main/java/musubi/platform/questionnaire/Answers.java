@@ -165,27 +165,80 @@ class Answers {
         return unknown ? Optional.of("questionnaire.wrong-choice") : Optional.empty();
     }
 
-    /** A first typing waits for the second; two that differ are shown to whoever typed last, and neither counts. */
+    /**
+     * What was typed last and waits to be typed again.
+     *
+     * @param sheet whose typing it is; empty when nobody wrote that down
+     * @param other what the typing before it said where the two differ
+     */
+    private record Typed(Optional<SheetId> sheet, Map<String, String> answers, Map<String, String> other) {
+        boolean by(Sheet again) {
+            return sheet.equals(Optional.of(again.id()));
+        }
+
+        Receipt receipt() {
+            return other.isEmpty() ? new Receipt.TypedOnce() : new Receipt.Differs(other);
+        }
+    }
+
+    /**
+     * A first typing waits for the second; two that differ are shown to whoever typed last, and neither counts. The same sheet sent again, as by
+     * a double click, is no second typing.
+     */
     private Optional<Receipt> typing(Sheet sheet) {
-        var first = draft(sheet.campaign(), sheet.person(), Keeper.FIRST_KEYING);
-        if (first.isEmpty()) {
-            keepDraft(sheet.campaign(), sheet.person(), Keeper.FIRST_KEYING, sheet.answers());
+        var waiting = typed(sheet.campaign(), sheet.person());
+        if (waiting.isEmpty()) {
+            keepTyped(sheet, Map.of());
             removeDraft(sheet.campaign(), sheet.person(), Keeper.STAFF);
             return Optional.of(new Receipt.TypedOnce());
         }
-        if (first.equals(sheet.answers())) {
+        var first = waiting.get();
+        boolean agrees = first.answers().equals(sheet.answers());
+        if (first.by(sheet))
+            return Optional.of(agrees ? first.receipt() : new Receipt.Refused("questionnaire.other-content"));
+        if (agrees) {
             removeDraft(sheet.campaign(), sheet.person(), Keeper.FIRST_KEYING);
             return Optional.empty();
         }
         var differing = new LinkedHashMap<String, String>();
         for (var question :
                 questionnaire(campaigns.find(sheet.campaign()).orElseThrow()).questions()) {
-            var one = first.getOrDefault(question.id(), "");
+            var one = first.answers().getOrDefault(question.id(), "");
             if (!one.equals(sheet.answers().getOrDefault(question.id(), ""))) differing.put(question.id(), one);
         }
         // What was typed last is what the next typing has to agree with, so that a slip of the first can be put right.
-        keepDraft(sheet.campaign(), sheet.person(), Keeper.FIRST_KEYING, sheet.answers());
+        keepTyped(sheet, differing);
         return Optional.of(new Receipt.Differs(differing));
+    }
+
+    private Optional<Typed> typed(CampaignId campaign, PersonId person) {
+        return db.sql("""
+                select sheet, items, answers, other_items, other_answers from questionnaire.draft
+                 where campaign = :campaign and person = :person and kept_by = :keeper
+                """)
+                .param("campaign", campaign.value())
+                .param("person", person.value())
+                .param("keeper", Keeper.FIRST_KEYING.word())
+                .query((row, number) -> new Typed(
+                        Optional.ofNullable(row.getObject("sheet", UUID.class)).map(SheetId::new),
+                        answers(row),
+                        answers(row, "other_items", "other_answers")))
+                .optional();
+    }
+
+    private void keepTyped(Sheet sheet, Map<String, String> other) {
+        keepDraft(sheet.campaign(), sheet.person(), Keeper.FIRST_KEYING, sheet.answers());
+        db.sql("""
+                update questionnaire.draft set sheet = :sheet, other_items = :items, other_answers = :answers
+                 where campaign = :campaign and person = :person and kept_by = :keeper
+                """)
+                .param("campaign", sheet.campaign().value())
+                .param("person", sheet.person().value())
+                .param("keeper", Keeper.FIRST_KEYING.word())
+                .param("sheet", sheet.id().value())
+                .param("items", other.keySet().toArray(String[]::new))
+                .param("answers", other.values().toArray(String[]::new))
+                .update();
     }
 
     private Receipt count(Campaign campaign, Sheet sheet) {
@@ -323,8 +376,12 @@ class Answers {
     }
 
     static Map<String, String> answers(ResultSet row) throws SQLException {
-        var items = (String[]) row.getArray("items").getArray();
-        var answers = (String[]) row.getArray("answers").getArray();
+        return answers(row, "items", "answers");
+    }
+
+    private static Map<String, String> answers(ResultSet row, String itemsIn, String answersIn) throws SQLException {
+        var items = (String[]) row.getArray(itemsIn).getArray();
+        var answers = (String[]) row.getArray(answersIn).getArray();
         var all = new LinkedHashMap<String, String>();
         for (int i = 0; i < items.length; i++) all.put(items[i], answers[i]);
         return all;

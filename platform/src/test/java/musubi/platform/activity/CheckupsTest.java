@@ -9,6 +9,8 @@ import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -23,15 +25,21 @@ import musubi.platform.access.Role;
 import musubi.platform.activity.CheckupReading.Kind;
 import musubi.platform.activity.CheckupReading.Result;
 import musubi.platform.contract.Contracts;
+import musubi.platform.jobs.Jobs;
 import musubi.platform.people.Disclosures;
 import musubi.platform.people.Identity;
 import musubi.platform.people.Joining;
+import musubi.platform.people.Merges;
 import musubi.platform.people.People;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.platform.points.PointTerms;
 import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class CheckupsTest {
     private static final String TEXT = """
@@ -147,6 +155,26 @@ class CheckupsTest {
     }
 
     @Test
+    void a_second_check_up_of_a_year_is_held_also_under_the_other_record_of_the_same_person() {
+        var hanako = city.joined();
+        var second = city.joined();
+        run(() -> ServerFixture.part(Merges.class).merge(UUID.randomUUID(), second, hanako, "同じ人"));
+        var first = city.lastMonth().atDay(2);
+        var later = first.plusDays(1);
+
+        entered(taken(hanako, first, Kind.SPECIFIC, Result.TAKEN), Checkups.Entered.COUNTS);
+        var again = entered(taken(second, later, Kind.SPECIFIC, Result.TAKEN), Checkups.Entered.HELD);
+        entered(taken(second, first, Kind.LUNG, Result.TAKEN), Checkups.Entered.COUNTS);
+        entered(taken(hanako, later, Kind.LUNG, Result.TAKEN), Checkups.Entered.HELD);
+        entered(taken(city.joined(), later, Kind.SPECIFIC, Result.TAKEN), Checkups.Entered.COUNTS);
+
+        assertThat(city.as(() -> checkups.find(again).orElseThrow().held())).isEqualTo("again");
+        refused(
+                "checkups.there",
+                () -> checkups.enter(UUID.randomUUID(), taken(second, first, Kind.SPECIFIC, Result.TAKEN)));
+    }
+
+    @Test
     void a_check_up_that_cannot_be_is_refused_and_a_repeated_click_adds_nothing() {
         var hanako = city.joined();
         var reading = taken(hanako, yesterday, Kind.SPECIFIC, Result.TAKEN);
@@ -254,6 +282,35 @@ class CheckupsTest {
         assertThat(points(taro)).isZero();
         assertThat(points(jiro)).isZero();
         city.balanced();
+    }
+
+    @Test
+    void a_list_that_nobody_came_back_for_within_a_day_is_gone_and_put_away_at_night() {
+        var left = UUID.randomUUID();
+        var text = "参加者番号,受診日,種類,結果\n%s,%s,特定健診,受診\n".formatted(city.joined(), yesterday);
+        city.as(() -> lists.read(left, text.getBytes(UTF_8)));
+        ServerFixture.owning(
+                owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                        .sql(
+                                "update activity.checkup_list set offered_at = offered_at - interval '25 hours' where list = :list")
+                        .param("list", left)
+                        .update());
+
+        assertThat(city.as(() -> lists.find(left))).isEmpty();
+        assertThatThrownBy(() -> city.as(() -> lists.keep(left))).isInstanceOf(NoSuchElementException.class);
+        assertThat(lists()).isEqualTo(1);
+
+        ServerFixture.part(Jobs.class).run("activity.waiting");
+        assertThat(lists()).isZero();
+    }
+
+    private long lists() {
+        return city.as(() ->
+                Objects.requireNonNull(new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("select count(*) from activity.checkup_list")
+                                .query(Long.class)
+                                .single())));
     }
 
     @Test

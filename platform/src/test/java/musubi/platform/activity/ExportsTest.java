@@ -15,16 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import musubi.platform.ServerFixture;
+import musubi.platform.jobs.Jobs;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.PersonId;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -181,6 +184,42 @@ class ExportsTest {
         ServerFixture.as(city, () -> ServerFixture.part(Offers.class).keep(id));
 
         assertThat(steps()).containsExactly(8_000);
+    }
+
+    @Test
+    void an_export_that_nobody_came_back_for_within_a_day_is_gone_and_put_away_at_night() {
+        var offers = ServerFixture.part(Offers.class);
+        var left = UUID.randomUUID();
+        var fresh = UUID.randomUUID();
+        ExportFixture.read(city, left, hanako, ExportFixture.apple(today, ExportFixture.walked(today, 6_000)));
+        ServerFixture.owning(owner -> JdbcClient.create(
+                        new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                .sql("update activity.offer set offered_at = offered_at - interval '25 hours' where offer = :offer")
+                .param("offer", left)
+                .update());
+
+        assertThat(ServerFixture.as(city, () -> offers.find(left))).isEmpty();
+        assertThatThrownBy(() -> ServerFixture.as(city, () -> offers.keep(left)))
+                .isInstanceOf(NoSuchElementException.class);
+        assertThat(waiting()).containsExactly(left);
+
+        ServerFixture.part(Jobs.class).run("activity.waiting");
+        assertThat(waiting()).isEmpty();
+
+        ExportFixture.read(city, fresh, hanako, ExportFixture.apple(today, ExportFixture.walked(today, 7_000)));
+        ServerFixture.part(Jobs.class).run("activity.waiting");
+        assertThat(waiting()).containsExactly(fresh);
+    }
+
+    private List<UUID> waiting() {
+        return ServerFixture.as(
+                city,
+                () -> Objects.requireNonNull(
+                        new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class))
+                                .execute(status -> ServerFixture.part(JdbcClient.class)
+                                        .sql("select offer from activity.offer")
+                                        .query(UUID.class)
+                                        .list())));
     }
 
     @Test

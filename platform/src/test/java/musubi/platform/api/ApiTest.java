@@ -1,5 +1,7 @@
 package musubi.platform.api;
 
+import static musubi.platform.programme.TimetableFixture.joins;
+import static musubi.platform.programme.TimetableFixture.programme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -23,11 +26,17 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Accounts;
+import musubi.platform.access.Acting;
+import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
+import musubi.platform.attendance.Visits;
 import musubi.platform.audit.Audit;
 import musubi.platform.municipality.Code;
 import musubi.platform.people.People;
 import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Timetable;
+import musubi.platform.programme.TimetableFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,6 +214,98 @@ class ApiTest {
         assertThat(booked.json().path("state").asString()).isEqualTo("booked");
         assertThat(visited.json().path("recorded").asBoolean()).isTrue();
         assertThat(listed.json().path("items").get(0).path("free").asInt()).isZero();
+    }
+
+    /** A session of today that ends with the day, with two places. */
+    private void taiso() {
+        ServerFixture.as(city, () -> {
+            programme("taiso", "club");
+            ServerFixture.part(Programmes.class)
+                    .add(new Programmes.Session(
+                            "taiso-1", "taiso", TimetableFixture.today(), LocalTime.of(23, 0), 59, "公民館", 2));
+            return true;
+        });
+    }
+
+    private static Caller.Answer books(Caller caller, UUID person) {
+        return caller.post(
+                "/api/v1/sessions/taiso-1/bookings",
+                "b",
+                "{\"id\":\"%s\",\"person\":\"%s\"}".formatted(UUID.randomUUID(), person));
+    }
+
+    private static Caller.Answer marks(Caller caller, UUID person) {
+        return marks(caller, UUID.randomUUID(), person);
+    }
+
+    private static Caller.Answer marks(Caller caller, UUID id, UUID person) {
+        return caller.post(
+                "/api/v1/sessions/taiso-1/visits",
+                UUID.randomUUID().toString(),
+                "{\"id\":\"%s\",\"person\":\"%s\",\"present\":true,\"checkedBy\":\"card\",\"happenedAt\":\"%sT23:00:00+09:00\"}"
+                        .formatted(id, person, TimetableFixture.today()));
+    }
+
+    private void nobodyIsAtTaiso() {
+        ServerFixture.as(city, () -> {
+            assertThat(ServerFixture.part(Visits.class).history("taiso-1")).isEmpty();
+            assertThat(ServerFixture.part(Timetable.class)
+                            .session("taiso-1")
+                            .orElseThrow()
+                            .free())
+                    .isEqualTo(2);
+            return true;
+        });
+    }
+
+    @Test
+    void nobody_is_booked_or_marked_under_a_number_that_is_nobodys() {
+        taiso();
+        var mistyped = UUID.randomUUID();
+
+        assertThat(books(officer, mistyped).status()).isEqualTo(404);
+        assertThat(marks(officer, mistyped).status()).isEqualTo(404);
+
+        nobodyIsAtTaiso();
+    }
+
+    @Test
+    void a_visit_under_the_number_of_somebody_elses_is_not_answered_as_recorded() {
+        taiso();
+        var id = UUID.randomUUID();
+        var hanako = ServerFixture.as(city, () -> joins("山田 花子", "ヤマダ ハナコ"));
+        var jiro = ServerFixture.as(city, () -> joins("佐藤 次郎", "サトウ ジロウ"));
+        marks(officer, id, hanako.value());
+
+        var refused = marks(officer, id, jiro.value());
+
+        assertThat(marks(officer, id, hanako.value()).status()).isEqualTo(200);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("code").asString()).isEqualTo("api.visits-id-of-another");
+        assertThat(ServerFixture.as(city, () -> ServerFixture.part(Visits.class).present("taiso-1")))
+                .containsExactly(hanako);
+    }
+
+    @Test
+    void a_provider_opens_no_name_by_booking_or_marking_somebody_it_never_met() {
+        taiso();
+        var hanako = ServerFixture.as(city, () -> joins("山田 花子", "ヤマダ ハナコ"));
+        var account = UUID.randomUUID();
+        var club = new Actor(account.toString(), Role.PROVIDER, city, Optional.empty(), Optional.of("club"));
+        ServerFixture.as(city, () -> {
+            ServerFixture.part(Accounts.class)
+                    .open(account, "club-" + city, "correct horse", Role.PROVIDER, Optional.empty(), club.provider());
+            return true;
+        });
+        var program = Caller.of(club);
+
+        assertThat(books(program, hanako.value()).status()).isEqualTo(404);
+        assertThat(marks(program, hanako.value()).status()).isEqualTo(404);
+
+        nobodyIsAtTaiso();
+        assertThat(ServerFixture.part(Acting.class)
+                        .as(club, () -> ServerFixture.part(People.class).find(hanako)))
+                .isEmpty();
     }
 
     @Test

@@ -99,6 +99,30 @@ class VisitsTest {
     }
 
     @Test
+    void a_mark_under_the_number_of_another_is_not_said_to_be_recorded() {
+        var city = ServerFixture.municipality();
+        var hanako = today(city);
+        ServerFixture.as(city, () -> {
+            session("taiso-2", "taiso", TimetableFixture.today(), "13:00", 9);
+            var jiro = joins("佐藤 次郎", "サトウ ジロウ");
+            var mark = mark(hanako, true, EARLIER, "");
+            visits.record(mark);
+
+            assertThat(visits.record(new Mark(mark.id(), "taiso-1", jiro, true, "list", EARLIER, "")))
+                    .isEqualTo(Reply.ID_OF_ANOTHER);
+            assertThat(visits.record(new Mark(mark.id(), "taiso-2", hanako, true, "list", EARLIER, "")))
+                    .isEqualTo(Reply.ID_OF_ANOTHER);
+            assertThat(visits.record(new Mark(mark.id(), "taiso-1", hanako, false, "list", EARLIER, "押し間違い")))
+                    .isEqualTo(Reply.ID_OF_ANOTHER);
+
+            assertThat(Reply.ID_OF_ANOTHER.recorded()).isFalse();
+            assertThat(visits.present("taiso-1")).containsExactly(hanako);
+            assertThat(visits.present("taiso-2")).isEmpty();
+            return true;
+        });
+    }
+
+    @Test
     void of_six_devices_that_mark_the_same_person_at_once_one_row_remains() throws Exception {
         var city = ServerFixture.municipality();
         var hanako = today(city);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -114,6 +115,53 @@ class RightsTest {
             assertThat(ServerFixture.part(Audit.class).latest(1))
                     .singleElement()
                     .satisfies(e -> assertThat(e.action()).isEqualTo("people.disclosed"));
+            return true;
+        });
+    }
+
+    @Test
+    void of_two_records_that_are_one_person_what_is_known_of_both_is_shown() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            var hanako = somebody(today);
+            var second = somebody(today);
+            corrections.correct(second, named(corrections.of(second), "山田 華子"), "漢字の誤り");
+            ServerFixture.part(Mails.class).reachAt(second, "hanako@example.jp");
+            ServerFixture.part(Wishes.class).say(UUID.randomUUID(), second, "番地が違います");
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), second, hanako, "同じ人");
+
+            assertThat(shown(hanako, "particulars"))
+                    .extracting(row -> row.get("name"))
+                    .containsExactly("山田 花子", "山田 華子");
+            assertThat(shown(hanako, "corrections"))
+                    .extracting(row -> row.get("name"))
+                    .containsExactly("山田 花子");
+            assertThat(shown(hanako, "mail")).extracting(row -> row.get("mail")).containsExactly("hanako@example.jp");
+            assertThat(shown(hanako, "wishes"))
+                    .extracting(row -> row.get("wish"))
+                    .containsExactly("番地が違います");
+            assertThat(shown(somebody(today), "particulars")).hasSize(1);
+            return true;
+        });
+    }
+
+    private static List<Map<String, String>> shown(PersonId person, String section) {
+        return ServerFixture.part(Disclosures.class).of(person).stream()
+                .filter(s -> s.id().equals(section))
+                .findFirst()
+                .orElseThrow()
+                .rows();
+    }
+
+    @Test
+    void a_record_of_somebody_whose_name_was_destroyed_is_shown_without_it() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            var hanako = somebody(today);
+            var second = somebody(today.minusDays(9));
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), second, hanako, "同じ人");
+            ServerFixture.part(Enrolments.class).leave(second, "kenko", today, "転居");
+            erasures.erase(second, "本人の求め");
+
+            assertThat(shown(hanako, "particulars")).hasSize(1);
             return true;
         });
     }
@@ -307,7 +355,85 @@ class RightsTest {
         });
     }
 
+    @Test
+    void a_record_that_turns_out_to_be_somebody_who_takes_part_is_due_no_longer() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            keptFiveYears();
+            var hanako = found();
+            var active = somebody(today.minusYears(7));
+
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), hanako, active, "同じ人");
+
+            keeps(hanako);
+            return true;
+        });
+    }
+
+    @Test
+    void who_counts_as_somebody_whose_time_is_over_too_stays_due() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            keptFiveYears();
+            var hanako = found();
+            var longer = somebody(today.minusYears(7));
+            ServerFixture.part(Enrolments.class).leave(longer, "kenko", today.minusYears(6), "転居");
+
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), hanako, longer, "同じ人");
+
+            assertThat(erasures.due()).extracting(Erasures.Due::person).containsExactly(hanako);
+            assertThat(erasures.eraseDue(List.of(hanako), "保存期間の満了")).isTrue();
+            return true;
+        });
+    }
+
+    @Test
+    void who_left_later_than_was_written_down_is_due_no_longer() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            keptFiveYears();
+            var hanako = found();
+            var wrong = new Mistakes.Wrong(hanako, "kenko", today.minusYears(7));
+
+            ServerFixture.part(Mistakes.class).neverLeft(wrong, "別の方の転出");
+            keeps(hanako);
+            ServerFixture.part(Enrolments.class)
+                    .leave(hanako, "kenko", today.minusYears(5).plusDays(1), "転居");
+
+            keeps(hanako);
+            return true;
+        });
+    }
+
+    @Test
+    void whose_scheme_keeps_names_for_longer_now_is_due_no_longer() {
+        ImportsTest.officer(ServerFixture.municipality(), () -> {
+            kept(5, today.minusYears(9));
+            var hanako = found();
+
+            kept(10, today);
+
+            keeps(hanako);
+            return true;
+        });
+    }
+
+    /** Somebody whose time is over and whom the job has found. */
+    private PersonId found() {
+        var person = over();
+        ServerFixture.part(Jobs.class).run("people.retention");
+        assertThat(erasures.due()).extracting(Erasures.Due::person).containsExactly(person);
+        return person;
+    }
+
+    private void keeps(PersonId person) {
+        assertThat(erasures.due()).isEmpty();
+        assertThat(erasures.eraseDue(List.of(person), "保存期間の満了")).isFalse();
+        assertThat(ServerFixture.part(People.class).find(person)).isPresent();
+    }
+
     private void keptFiveYears() {
+        kept(5, today.minusYears(9));
+    }
+
+    private static void kept(int years, LocalDate from) {
         var conditions = new Conditions(
                 OptionalInt.empty(),
                 OptionalInt.empty(),
@@ -315,8 +441,8 @@ class RightsTest {
                 List.of(),
                 Conditions.Connection.LIVING,
                 Conditions.Care.ANY,
-                OptionalInt.of(5));
-        ServerFixture.part(Schemes.class).let("kenko", today.minusYears(9), conditions);
+                OptionalInt.of(years));
+        ServerFixture.part(Schemes.class).let("kenko", from, conditions);
     }
 
     /** Somebody who left so long ago that their time is over. */

@@ -13,16 +13,22 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
+import musubi.platform.municipality.Code;
 import musubi.platform.programme.Timetable.Changed;
 import musubi.platform.programme.Timetable.Reach;
 import musubi.platform.programme.Timetable.Wanted;
 import musubi.quantity.BadInput;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class TimetableTest {
     private final Timetable timetable = ServerFixture.part(Timetable.class);
@@ -66,6 +72,52 @@ class TimetableTest {
             assertThat(coming()).extracting(l -> l.session().id()).containsExactly(second);
             return true;
         });
+    }
+
+    @Test
+    void a_session_that_somebody_books_at_the_moment_its_series_is_taken_back_stays() {
+        var city = ServerFixture.municipality();
+        var id = UUID.randomUUID();
+        var first = ServerFixture.as(city, () -> {
+            programme("taiso", "club");
+            timetable.make(series(id));
+            return coming().getFirst().session().id();
+        });
+        var hanako = ServerFixture.as(city, () -> joins("山田 花子", "ヤマダ ハナコ"));
+
+        var undone = ServerFixture.as(
+                        city,
+                        () -> Objects.requireNonNull(ServerFixture.part(TransactionTemplate.class)
+                                .execute(t -> {
+                                    books(first, hanako);
+                                    var undoing = CompletableFuture.supplyAsync(
+                                            () -> ServerFixture.as(city, () -> timetable.undo(id)));
+                                    somebodyWaits(city);
+                                    return undoing;
+                                })))
+                .join();
+
+        assertThat(undone).isEqualTo(new Timetable.Undone(3, 1));
+        assertThat(ServerFixture.as(city, this::coming))
+                .extracting(l -> l.session().id())
+                .containsExactly(first);
+    }
+
+    /** Until somebody waits for the line of bookings. */
+    private static void somebodyWaits(Code city) {
+        var waits = ServerFixture.part(JdbcClient.class)
+                .sql("""
+                select exists (select from pg_locks l, (select hashtextextended('booking ' || :city, 0) as name) of
+                                where l.locktype = 'advisory' and not l.granted
+                                  and l.classid::bigint = (of.name >> 32) & 4294967295 and l.objid::bigint = of.name & 4294967295)
+                """)
+                .param("city", city.digits())
+                .query(Boolean.class);
+        for (int i = 0; i < 3_000; i++) {
+            if (waits.single()) return;
+            LockSupport.parkNanos(10_000_000);
+        }
+        throw new IllegalStateException("nobody waits for the line of bookings");
     }
 
     @Test
@@ -152,6 +204,51 @@ class TimetableTest {
             assertThat(bookings.of("taiso-1"))
                     .extracting(Bookings.Booking::person)
                     .containsExactly(hanako);
+            return true;
+        });
+    }
+
+    /** Somebody who waits for taiso-1, where a place is free by now, while they have one in another session at that hour. */
+    private void waitsBesideAFreePlace() {
+        programme("taiso", "club");
+        session("taiso-1", "taiso", today().plusDays(1), "10:00", 1);
+        session("other", "taiso", today().plusDays(1), "10:30", 5);
+        var holder = (Bookings.Reply.Booked) books("taiso-1", joins("山田 花子", "ヤマダ ハナコ"));
+        var waiting = joins("佐藤 次郎", "サトウ ジロウ");
+        books("taiso-1", waiting);
+        books("other", waiting);
+        bookings.cancel(holder.id());
+        assertThat(stateInTaiso()).isEqualTo("waiting");
+    }
+
+    private String stateInTaiso() {
+        assertThat(bookings.of("taiso-1")).hasSize(1);
+        return bookings.of("taiso-1").getFirst().state();
+    }
+
+    @Test
+    void who_has_a_place_elsewhere_moves_up_when_that_session_is_cancelled() {
+        ServerFixture.as(ServerFixture.municipality(), () -> {
+            waitsBesideAFreePlace();
+
+            timetable.cancel("other", "講師の都合", Reach.THIS);
+
+            assertThat(stateInTaiso()).isEqualTo("booked");
+            return true;
+        });
+    }
+
+    @Test
+    void who_has_a_place_elsewhere_moves_up_when_that_session_is_held_at_another_hour() {
+        ServerFixture.as(ServerFixture.municipality(), () -> {
+            waitsBesideAFreePlace();
+            var day = today().plusDays(1);
+
+            timetable.change("other", new Timetable.Change(day, LocalTime.of(10, 45), 60, "", 5), Reach.THIS);
+            assertThat(stateInTaiso()).isEqualTo("waiting");
+            timetable.change("other", new Timetable.Change(day, LocalTime.of(13, 0), 60, "", 5), Reach.THIS);
+
+            assertThat(stateInTaiso()).isEqualTo("booked");
             return true;
         });
     }

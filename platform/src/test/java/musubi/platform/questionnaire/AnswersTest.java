@@ -243,6 +243,45 @@ class AnswersTest {
         });
     }
 
+    @Test
+    void a_typing_that_is_sent_twice_by_a_double_click_is_no_second_typing() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        var campaign = campaign(city, "kihon-checklist", Campaign.Keying.TWICE);
+        var first = paper(sheet(campaign, hanako, kihon("3")));
+        var second = paper(sheet(campaign, hanako, kihon("4")));
+        var differs = new Receipt.Differs(Map.of("3", "no", "4", "yes"));
+
+        ServerFixture.as(city, () -> {
+            assertThat(answers.keep(first)).isInstanceOf(Receipt.TypedOnce.class);
+            assertThat(answers.keep(first)).isInstanceOf(Receipt.TypedOnce.class);
+            assertThat(answers.keep(second)).isEqualTo(differs);
+            assertThat(answers.keep(second)).isEqualTo(differs);
+            assertThat(campaigns.funnel(campaign.id()).orElseThrow().answered()).isZero();
+
+            assertThat(answers.keep(paper(sheet(campaign, hanako, kihon("4"))))).isInstanceOf(Receipt.Kept.class);
+            return true;
+        });
+    }
+
+    @Test
+    void a_typing_that_comes_again_under_its_number_with_other_answers_is_refused() {
+        var city = ServerFixture.municipality();
+        var hanako = person(city, "山田 花子", "ヤマダ ハナコ");
+        var campaign = campaign(city, "kihon-checklist", Campaign.Keying.TWICE);
+        var first = paper(sheet(campaign, hanako, kihon("3")));
+
+        ServerFixture.as(city, () -> {
+            answers.keep(first);
+            assertThat(answers.keep(
+                            new Sheet(first.id(), campaign.id(), hanako, first.day(), Sheet.Channel.PAPER, kihon("4"))))
+                    .isEqualTo(new Receipt.Refused("questionnaire.other-content"));
+
+            assertThat(answers.keep(paper(sheet(campaign, hanako, kihon("3"))))).isInstanceOf(Receipt.Kept.class);
+            return true;
+        });
+    }
+
     private static Sheet paper(Sheet sheet) {
         return new Sheet(
                 sheet.id(), sheet.campaign(), sheet.person(), sheet.day(), Sheet.Channel.PAPER, sheet.answers());
