@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,6 +128,15 @@ public class Walking {
         var walks = new HashMap<PersonId, Walk>();
         uploads.days(people, from).forEach((person, said) -> walks.put(person, walk(said)));
         return walks;
+    }
+
+    /** What is recorded from a day on of one person under several records; where two of them tell of one day and source, the first is believed. */
+    public Walk ofRecords(List<PersonId> records, LocalDate from) {
+        var told = uploads.days(records, from);
+        var believed = new LinkedHashMap<Key, Uploads.Day>();
+        for (var record : records)
+            for (var day : told.getOrDefault(record, List.of())) believed.putIfAbsent(new Key(day), day);
+        return walk(List.copyOf(believed.values()));
     }
 
     private static Walk walk(List<Uploads.Day> said) {

@@ -129,9 +129,11 @@ public class Contracts {
         var last = repository.versions(agreement).getLast();
         var digest = Digest.of(text).hex();
         if (last.digest().equals(digest)) return;
-        untouched(last.text(), text);
+        Untouched.words(last.text(), text);
         var amended = texts.read(text);
-        if (amended.versions().size() <= texts.read(last.text()).versions().size())
+        var signed = texts.read(last.text());
+        Untouched.terms(signed, amended, last.text(), text);
+        if (amended.versions().size() <= signed.versions().size())
             throw new BadInput(
                     "contract.nothing-amended",
                     Place.at(Texts.FILE, text.lines().count(), 1),
@@ -141,22 +143,6 @@ public class Contracts {
                             "Add the day it takes effect (effective) and the changes (changes) under amendments: at the"
                                     + " end of the text."));
         add(agreement, last.number() + 1, text, digest, "agreement.amended");
-    }
-
-    /** What was signed stays word for word; an amendment stands after it. */
-    private static void untouched(String before, String after) {
-        var signed = before.stripTrailing().lines().toList();
-        var now = after.lines().toList();
-        for (int i = 0; i < signed.size(); i++)
-            if (i >= now.size() || !now.get(i).equals(signed.get(i)))
-                throw new BadInput(
-                        "contract.signed-text-changed",
-                        Place.at(Texts.FILE, i + 1L, 1),
-                        i < now.size() ? now.get(i).strip() : "",
-                        new Words(
-                                "署名された本文は変えられません（もとの行:「" + signed.get(i).strip() + "」）。変更は最後の amendments: に書いてください。",
-                                "What was signed stays as it is (the line was \""
-                                        + signed.get(i).strip() + "\"). Write changes under amendments: at the end."));
     }
 
     private void add(String agreement, int number, String text, String digest, String action) {

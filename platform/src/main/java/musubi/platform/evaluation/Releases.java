@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -41,6 +42,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public class Releases {
     private static final int LONGEST_DAYS = 400;
+
+    /** Nothing is released for as long as a day. */
+    private static final Duration LONGEST_RELEASING = Duration.ofDays(1);
+
     private static final LocalTime NIGHT = LocalTime.of(2, 20);
 
     private final JdbcClient db;
@@ -130,9 +135,22 @@ public class Releases {
         if (studies.protocols().stream().noneMatch(p -> p.study().equals(study) && p.version() == version))
             throw refused("evaluation.no-protocol", "study", "登録された研究計画書を選んでください。", "Choose a registered protocol.");
         if (transactions.execute(status -> one(id)).isPresent()) return;
-        var at = now();
+        var at = since(id);
         var pack = snapshots.release(id);
         transactions.executeWithoutResult(status -> add(id, study, version, account.id(), until, pack, at));
+    }
+
+    /**
+     * From when on it counts who takes back that their records are given. A server that stopped before it noted a release leaves the pack, and
+     * the form that is sent again finds it with the records of that earlier moment.
+     */
+    private OffsetDateTime since(UUID id) {
+        var now = clock.instant();
+        return snapshots
+                .begun(id)
+                .filter(begun -> begun.isBefore(now))
+                .orElse(now)
+                .atOffset(ZoneOffset.UTC);
     }
 
     private void add(
@@ -237,7 +255,10 @@ public class Releases {
         });
     }
 
-    /** Removes the files and the key of every release whose time is over. Done again it finds nothing to do. */
+    /**
+     * Removes the files and the key of every release whose time is over, and of those that a server left which stopped before it noted them.
+     * Done again it finds nothing to do.
+     */
     public void expire() {
         var over = transactions.execute(status -> db.sql("""
                 select r.release from evaluation.release r left join evaluation.expiry e using (municipality, release)
@@ -250,6 +271,14 @@ public class Releases {
             snapshots.withdraw(id);
             transactions.executeWithoutResult(status -> expired(id));
         }
+        for (var id : snapshots.begunBefore(clock.instant().minus(LONGEST_RELEASING)))
+            transactions.executeWithoutResult(status -> forget(id));
+    }
+
+    private void forget(UUID id) {
+        if (one(id).isPresent()) return;
+        audit.record("evaluation.expired", "release " + id, Optional.empty(), "", "");
+        snapshots.withdraw(id);
     }
 
     private void expired(UUID id) {

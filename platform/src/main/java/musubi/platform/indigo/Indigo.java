@@ -20,6 +20,7 @@ import musubi.measure.Measures;
 import musubi.measure.Suppression;
 import musubi.platform.access.Acting;
 import musubi.platform.contract.Contracts;
+import musubi.platform.contract.Payable;
 import musubi.platform.contract.PeriodState;
 import musubi.platform.contract.Settled;
 import musubi.platform.contract.SettlementId;
@@ -73,11 +74,12 @@ public class Indigo {
 
     /** The contract as JSON; empty when there is none of this id. */
     public Optional<String> of(String id) {
-        return written(id, contracts.versions(id), Set.of());
+        return written(id, contracts.versions(id), Set.of(), Grain.PERIOD_OF_CLAUSE);
     }
 
     /**
-     * The contract as everybody may read it: the texts that all its parties signed, and no sum that tells of few people.
+     * The contract as everybody may read it: the texts that all its parties signed, and no sum that tells of few people. What was paid is summed
+     * as it was judged, by clause and settlement: a quarter of it may tell of few where the year does not.
      *
      * @param hidden the settlements whose sums are left out
      */
@@ -87,10 +89,12 @@ public class Indigo {
                 contracts.versions(id).stream()
                         .filter(v -> v.unsigned().isEmpty())
                         .toList(),
-                hidden);
+                hidden,
+                Grain.SETTLEMENT);
     }
 
-    private Optional<String> written(String id, List<Contracts.Version> versions, Set<SettlementId> hidden) {
+    private Optional<String> written(
+            String id, List<Contracts.Version> versions, Set<SettlementId> hidden, Grain grain) {
         if (versions.isEmpty()) return Optional.empty();
         var agreement = read(versions.getFirst().text());
         var project = new TreeMap<String, Object>();
@@ -110,7 +114,7 @@ public class Indigo {
         if (agreement.unit().toString().equals(YEN)) {
             var told = paid.stream().filter(s -> !hidden.contains(s.id())).toList();
             project.put("outcome_payments", payments(agreement, told));
-            project.put("transactions", transactions(agreement, told));
+            project.put("transactions", transactions(agreement, told, grain));
             project.put(
                     "overall_project_finance",
                     finance(agreement, hidden.isEmpty() ? Optional.of(paid) : Optional.empty()));
@@ -265,13 +269,26 @@ public class Indigo {
                 .toList();
     }
 
+    /** How finely what a clause paid is told. */
+    private enum Grain {
+        PERIOD_OF_CLAUSE,
+        SETTLEMENT;
+
+        String period(Payable.Line line, Settled settled) {
+            return switch (this) {
+                case PERIOD_OF_CLAUSE -> line.period();
+                case SETTLEMENT -> settled.period();
+            };
+        }
+    }
+
     /** What was paid, by clause and period and not by payee; what a correction took back is negative. */
-    private List<Object> transactions(Agreement agreement, List<Settled> paid) {
+    private List<Object> transactions(Agreement agreement, List<Settled> paid, Grain grain) {
         var transactions = new ArrayList<Object>();
         for (var settled : paid.reversed()) {
             var sums = new LinkedHashMap<Paid, Long>();
             for (var line : settlements.payable(settled.id()).lines())
-                sums.merge(new Paid(line.clause(), line.period()), line.amount(), Math::addExact);
+                sums.merge(new Paid(line.clause(), grain.period(line, settled)), line.amount(), Math::addExact);
             sums.forEach((what, yen) -> {
                 if (yen != 0) transactions.add(transaction(agreement, settled, what, yen));
             });

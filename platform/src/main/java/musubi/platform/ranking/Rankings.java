@@ -68,10 +68,10 @@ public class Rankings {
         this.clock = clock;
     }
 
-    /** How somebody is shown now. */
+    /** How somebody is shown now: what was last said of any of the records that count as them. */
     @Transactional(readOnly = true)
     public Wish wish(PersonId person) {
-        return db.sql("select shown, nickname, company, team from ranking.last_wish where person = :person")
+        return db.sql("select shown, nickname, company, team from ranking.last_word_of(:person)")
                 .param("person", person.value())
                 .query((row, number) -> new Wish(
                         row.getBoolean("shown"),
@@ -349,13 +349,16 @@ public class Rankings {
     }
 
     private static final String EARNED = """
-            with earned as (
-                select w.person, w.nickname, w.company, w.team, coalesce(sum(a.after), 0) as points
-                  from ranking.last_wish w
-                  left join points.latest_award a
-                    on a.municipality = w.municipality and a.person = w.person and a.month >= :first and a.month < :until
-                 where w.municipality = :municipality and w.shown
-                 group by w.person, w.nickname, w.company, w.team)
+            with given as (
+                select coalesce(m.counts_as, a.person) as person, sum(a.after) as points
+                  from points.latest_award a
+                  left join people.merged m on m.municipality = a.municipality and m.person = a.person
+                 where a.municipality = :municipality and a.month >= :first and a.month < :until
+                 group by 1),
+            earned as (
+                select w.person, w.nickname, w.company, w.team, coalesce(g.points, 0) as points
+                  from ranking.last_word w left join given g using (person)
+                 where w.municipality = :municipality and w.shown)
             """;
 
     private static final String PEOPLE = EARNED + """

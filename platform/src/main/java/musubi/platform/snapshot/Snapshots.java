@@ -20,10 +20,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -61,6 +65,9 @@ public class Snapshots {
 
     /** So many rows at either end of a table are looked at for whose they are: the very last may be of somebody who withdrew. */
     private static final int FURTHEST = 5;
+
+    /** As releases and their keys are named. */
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** What a build writes beside its pack. */
     private static final List<String> BESIDE = List.of(".rejected.csv", ".sources.csv");
@@ -171,6 +178,32 @@ public class Snapshots {
                 .single()));
     }
 
+    /** When a release was begun, by the clock of the disk: its key is made before anything is read for it. Empty when it was not, or is removed. */
+    public Optional<Instant> begun(UUID id) {
+        var key = releaseKey(id);
+        try {
+            return Files.exists(key)
+                    ? Optional.of(Files.getLastModifiedTime(key).toInstant())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at the key of release " + id, e);
+        }
+    }
+
+    /** The releases that were begun before a moment and are not removed. */
+    public SortedSet<UUID> begunBefore(Instant moment) {
+        var keys = releaseKeys();
+        try (var files = Files.list(keys)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> ID.matcher(name).matches())
+                    .map(UUID::fromString)
+                    .filter(id -> begun(id).filter(at -> at.isBefore(moment)).isPresent())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look through the keys in " + keys, e);
+        }
+    }
+
     /** Where a release lies. */
     public Path released(UUID id) {
         return folder.resolve("releases")
@@ -244,6 +277,10 @@ public class Snapshots {
     }
 
     private Path releaseKey(UUID id) {
+        return releaseKeys().resolve(id.toString());
+    }
+
+    private Path releaseKeys() {
         var keys = folder.resolve("keys")
                 .resolve("releases")
                 .resolve(acting.actor().municipality().digits());
@@ -252,7 +289,7 @@ public class Snapshots {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a key in " + keys, e);
         }
-        return keys.resolve(id.toString());
+        return keys;
     }
 
     private static void discard(Path pack) throws IOException {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,12 +180,12 @@ public class Together {
     }
 
     /** Member by member, so that a large company does not fill the memory with days. */
-    private Map<YearMonth, Walked> walked(List<UUID> members, YearMonth from) {
+    private Map<YearMonth, Walked> walked(List<Member> members, YearMonth from) {
         var all = new HashMap<YearMonth, Walked>();
         for (var member : members) {
             var own = new HashMap<YearMonth, Long>();
             for (var day :
-                    walking.of(new PersonId(member), from.atDay(1)).days().values())
+                    walking.ofRecords(member.records(), from.atDay(1)).days().values())
                 if (day.counted()) own.merge(YearMonth.from(day.day()), day.steps(), Math::addExact);
             own.forEach((month, steps) -> all.merge(month, new Walked(1, steps), Walked::plus));
         }
@@ -202,12 +203,20 @@ public class Together {
                 .toList();
     }
 
-    private void keep(Body body, YearMonth month, List<UUID> members, Walked walked, int least) {
+    private void keep(Body body, YearMonth month, List<Member> members, Walked walked, int least) {
         var earned = db.sql("""
-                select sum(after)::bigint from points.latest_award
-                 where person = any(:members) and month >= :from and month < :until group by person having sum(after) > 0
+                select sum(a.after)::bigint
+                  from points.latest_award a
+                  left join people.merged m on m.municipality = a.municipality and m.person = a.person
+                 where a.person = any(:records) and a.month >= :from and a.month < :until
+                 group by coalesce(m.counts_as, a.person) having sum(a.after) > 0
                 """)
-                .param("members", members.toArray(UUID[]::new))
+                .param(
+                        "records",
+                        members.stream()
+                                .flatMap(member -> member.records().stream())
+                                .map(PersonId::value)
+                                .toArray(UUID[]::new))
                 .param("from", month.atDay(1))
                 .param("until", month.plusMonths(1).atDay(1))
                 .query(Long.class)
@@ -232,15 +241,24 @@ public class Together {
                 .update();
     }
 
-    private List<UUID> shown(Body body) {
+    /** Somebody who wishes to be shown, by their own record and those that count as it. */
+    private record Member(List<PersonId> records) {}
+
+    private List<Member> shown(Body body) {
         return db.sql("""
-                select person from ranking.last_wish
-                 where shown and case :board when 'company' then company else team end = :name order by person limit :most
+                select array(select w.person union all
+                             (select m.person from people.merged m
+                               where m.municipality = w.municipality and m.counts_as = w.person order by m.person)) as records
+                  from ranking.last_word w
+                 where w.shown and case :board when 'company' then w.company else w.team end = :name order by w.person limit :most
                 """)
                 .param("board", body.board().word())
                 .param("name", body.name())
                 .param("most", MOST_MEMBERS)
-                .query(UUID.class)
+                .query((row, number) -> new Member(
+                        Arrays.stream((UUID[]) row.getArray("records").getArray())
+                                .map(PersonId::new)
+                                .toList()))
                 .list();
     }
 

@@ -102,6 +102,7 @@ class DefinersTest {
         ask("programme.move_up", "provider", "exists (select from programme.move_up('later', now()))");
         ask("programme.own_session", "provider", "programme.own_session('%s', 'own')".formatted(HERE));
         ask("programme.place_in_line", "resident", "programme.place_in_line(%s) > 0".formatted(TWO));
+        ask("ranking.last_word_of", "counter", "exists (select from ranking.last_word_of(%s))".formatted(ONE));
         ask("scope.body", "representative", "scope.body() is not null");
         ask("scope.colleague", "clinic", "scope.colleague(%s::text)".formatted(ONE));
         ask("scope.organisation", "clinic", "scope.organisation() is not null");

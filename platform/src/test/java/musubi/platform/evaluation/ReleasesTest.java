@@ -32,6 +32,7 @@ import musubi.study.protocol.Protocols;
 import musubi.study.result.Register;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -158,16 +159,7 @@ class ReleasesTest {
         town.mark(town.somebody(), true);
         var id = released();
         var pack = town.as(town.first, () -> ServerFixture.part(Snapshots.class).released(id));
-        var later = new Releases(
-                ServerFixture.part(JdbcClient.class),
-                studies,
-                ServerFixture.part(Snapshots.class),
-                ServerFixture.part(Accounts.class),
-                ServerFixture.part(Acting.class),
-                ServerFixture.part(Logins.class),
-                ServerFixture.part(Audit.class),
-                Clock.offset(Clock.systemUTC(), Duration.ofDays(31)),
-                ServerFixture.part(PlatformTransactionManager.class));
+        var later = in(Duration.ofDays(31));
 
         assertThat(Files.exists(pack)).isTrue();
         ServerFixture.as(town.city, () -> {
@@ -186,6 +178,91 @@ class ReleasesTest {
         assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(20)))
                 .filteredOn(e -> e.action().equals("evaluation.expired"))
                 .hasSize(1);
+    }
+
+    private Releases in(Duration time) {
+        return new Releases(
+                ServerFixture.part(JdbcClient.class),
+                studies,
+                ServerFixture.part(Snapshots.class),
+                ServerFixture.part(Accounts.class),
+                ServerFixture.part(Acting.class),
+                ServerFixture.part(Logins.class),
+                ServerFixture.part(Audit.class),
+                Clock.offset(Clock.systemUTC(), time),
+                ServerFixture.part(PlatformTransactionManager.class));
+    }
+
+    /** As a server leaves it that stops before it notes what it released. */
+    private Path stoppedIn(UUID id) {
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(Snapshots.class).release(id).pack());
+    }
+
+    @Test
+    void a_form_that_is_sent_again_after_the_server_stopped_hands_over_nobody_who_left_in_between() {
+        var person = town.somebody();
+        town.mark(person, true);
+        ServerFixture.as(town.city, () -> {
+            var consents = ServerFixture.part(Consents.class);
+            var words = new Words("参加すること", "Taking part");
+            consents.give(
+                    person, "programme", "municipality", consents.write("programme", "municipality", words, words));
+            return true;
+        });
+        var id = UUID.randomUUID();
+        stoppedIn(id);
+        ServerFixture.as(town.city, () -> {
+            ServerFixture.part(Consents.class).withdraw(person, "programme", "municipality");
+            return true;
+        });
+
+        town.as(town.first, () -> {
+            studies.register(PROTOCOL);
+            releases.release(id, "steps-2026", 1, "jages-" + town.city, today.plusDays(30));
+            return true;
+        });
+
+        assertThatThrownBy(() -> town.as(evaluator, () -> releases.take(id)))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems())
+                                .extracting(p -> p.code())
+                                .containsExactly("evaluation.somebody-left"));
+    }
+
+    @Test
+    void what_a_server_left_that_stopped_while_it_released_is_gone_with_its_key_after_a_day() {
+        town.mark(town.somebody(), true);
+        var noted = released();
+        var id = UUID.randomUUID();
+        var pack = stoppedIn(id);
+        var key = Path.of(ServerFixture.part(Environment.class).getRequiredProperty("musubi.folder"))
+                .resolve("keys/releases/%s/%s".formatted(town.city, id));
+        assertThat(key).exists();
+
+        expired(Duration.ofHours(23));
+        assertThat(pack).exists();
+        assertThat(key).exists();
+        expired(Duration.ofHours(25));
+        expired(Duration.ofHours(26));
+
+        assertThat(pack).doesNotExist();
+        assertThat(key).doesNotExist();
+        assertThat(town.as(evaluator, () -> releases.take(noted)))
+                .hasValueSatisfying(p -> assertThat(p).exists());
+        assertThat(town.as(town.first, () -> ServerFixture.part(Audit.class).latest(20)))
+                .filteredOn(e -> e.action().equals("evaluation.expired"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.subject()).isEqualTo("release " + id));
+    }
+
+    private void expired(Duration time) {
+        ServerFixture.as(town.city, () -> {
+            in(time).expire();
+            return true;
+        });
     }
 
     @Test

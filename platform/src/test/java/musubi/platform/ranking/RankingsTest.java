@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Accounts;
@@ -16,6 +17,7 @@ import musubi.platform.access.Actor;
 import musubi.platform.access.Role;
 import musubi.platform.people.Enrolments;
 import musubi.platform.people.Erasures;
+import musubi.platform.people.Merges;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.StoppedFixture;
 import musubi.platform.points.CityFixture;
@@ -153,6 +155,87 @@ class RankingsTest {
         show(people.get(9), "員9", "織物会社");
 
         assertThat(board(Board.COMPANY)).containsExactly(new Standing(1, "織物会社", 10, 1));
+    }
+
+    @Test
+    void nine_colleagues_of_whom_one_was_registered_twice_are_nine() {
+        city.inForce(city.lastMonth());
+        var people = new ArrayList<PersonId>();
+        for (int i = 0; i < 10; i++) people.add(city.joined());
+        city.walks(people.getFirst(), city.lastMonth().atDay(1), 10_000);
+        city.followed();
+        for (int i = 0; i < 10; i++) show(people.get(i), "員" + i, "織物会社");
+        assertThat(board(Board.COMPANY)).containsExactly(new Standing(1, "織物会社", 10, 1));
+
+        merged(people.get(9), people.get(8));
+
+        assertThat(board(Board.COMPANY)).isEmpty();
+    }
+
+    @Test
+    void points_and_wish_of_two_records_of_one_person_stand_on_the_board_once() {
+        city.inForce(city.lastMonth());
+        var walked = city.joined();
+        var other = city.joined();
+        city.walks(walked, city.lastMonth().atDay(1), 10_000);
+        city.walks(other, city.lastMonth().atDay(2), 10_000);
+        city.followed();
+        show(walked, "さくら", "");
+        assertThat(board(Board.PERSON)).containsExactly(new Standing(1, "さくら", 1, 15));
+
+        merged(walked, other);
+        city.followed();
+
+        assertThat(city.points(other)).isEqualTo(30);
+        assertThat(board(Board.PERSON)).containsExactly(new Standing(1, "さくら", 1, 30));
+        assertThat(city.as(() -> rankings.place(city.lastMonth().toString(), other)))
+                .contains(new Standing(1, "さくら", 1, 30));
+    }
+
+    @Test
+    void what_somebody_said_last_on_either_of_their_records_is_how_they_are_shown() {
+        city.inForce(city.lastMonth());
+        var first = city.joined();
+        var second = city.joined();
+        city.walks(first, city.lastMonth().atDay(1), 10_000);
+        city.followed();
+        show(first, "さくら", "織物会社");
+        merged(first, second);
+        city.followed();
+        assertThat(asResident(second, () -> rankings.wish(second)))
+                .as("on the page of the record that counts")
+                .isEqualTo(new Wish(true, "さくら", "織物会社", ""));
+        assertThat(asResident(city.joined(), () -> rankings.wish(second)))
+                .as("somebody else")
+                .isEqualTo(Wish.HIDDEN);
+
+        asResident(second, () -> {
+            rankings.show(second, Wish.HIDDEN);
+            return true;
+        });
+
+        assertThat(board(Board.PERSON)).isEmpty();
+        assertThat(city.as(() -> rankings.wish(first))).isEqualTo(Wish.HIDDEN);
+    }
+
+    private <T> T asResident(PersonId person, Supplier<T> work) {
+        return ServerFixture.part(Acting.class)
+                .as(
+                        new Actor(
+                                person.toString(),
+                                Role.RESIDENT,
+                                city.code(),
+                                Optional.of(person.value()),
+                                Optional.empty()),
+                        work);
+    }
+
+    private void merged(PersonId person, PersonId countsAs) {
+        var officer = new Actor("officer", Role.OFFICER, city.code(), Optional.empty(), Optional.empty());
+        ServerFixture.part(Acting.class).as(officer, () -> {
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), person, countsAs, "同じ人");
+            return true;
+        });
     }
 
     @Test

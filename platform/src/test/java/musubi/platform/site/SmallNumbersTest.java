@@ -2,25 +2,35 @@ package musubi.platform.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import musubi.platform.ByChance;
 import musubi.platform.ServerFixture;
 import musubi.platform.Visitor;
 import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
+import musubi.platform.attendance.Mark;
+import musubi.platform.attendance.Visits;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.figures.Figures;
+import musubi.platform.indigo.Indigo;
 import musubi.platform.people.PersonId;
 import musubi.platform.people.StoppedFixture;
+import musubi.platform.programme.Programmes;
+import musubi.platform.programme.Timetable;
 import musubi.platform.ranking.Rankings;
 import musubi.platform.ranking.Wish;
 import musubi.quantity.FiscalYear;
+import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What somebody could try who holds pages, files and weeks against each other to learn about one person. */
 class SmallNumbersTest {
@@ -36,6 +46,19 @@ class SmallNumbersTest {
             clauses:
               fixed: {title: {ja: 定額, en: fixed}, per: fiscal-year, pays: 50_000}
               people: {title: {ja: 参加者数, en: participants}, per: fiscal-year, pays: {price: 3_000, times: participants}}
+            """;
+
+    private static final String QUARTERLY = """
+            agreement: quarterly
+            title: {ja: 四半期の契約, en: Quarterly}
+            unit: JPY
+            between: {payer: 試験市, payee: 健康広場}
+            term: {from: 2026-04-01, until: 2028-04-01}
+            rounding: {each: clause, down-to: 1}
+            measures:
+              participants: {measure: participants, window: period}
+            clauses:
+              people: {title: {ja: 参加者数, en: participants}, per: quarter, pays: {price: 3_000, times: participants}}
             """;
 
     private final SiteFixture site = new SiteFixture();
@@ -88,6 +111,63 @@ class SmallNumbersTest {
                     .doesNotContain("59000")
                     .doesNotContain("9000")
                     .doesNotContain("3人");
+    }
+
+    @Test
+    void a_quarter_in_which_few_came_is_not_told_beside_a_year_in_which_many_did() {
+        site.come(3);
+        for (int i = 0; i < 12; i++) cameInJuly(site.town.somebody());
+        site.town.released(site.town.requested(site.town.signed(QUARTERLY), "FY2026"));
+        site.publish(Part.AGREEMENTS);
+
+        var published = reader.get(site.path("data/indigo-quarterly.json")).body();
+
+        var transactions = JsonMapper.builder().build().readTree(published).path("transactions");
+        assertThat(transactions).hasSize(1);
+        assertThat(transactions
+                        .path(0)
+                        .path("money")
+                        .path("amount")
+                        .path("value")
+                        .asLong())
+                .isEqualTo(45_000);
+        assertThat(published).contains("period FY2026");
+        for (var page : List.of(
+                "payments",
+                "agreements/quarterly",
+                "data/agreements.json",
+                "data/agreements.csv",
+                "data/indigo-quarterly.json"))
+            assertThat(ByChance.leftOut(reader.get(site.path(page)).body()))
+                    .as(page)
+                    .doesNotContain("FY2026-Q")
+                    .doesNotContain("9000")
+                    .doesNotContain("9,000")
+                    .doesNotContain("36000")
+                    .doesNotContain("36,000");
+        assertThat(site.town.as(
+                        site.town.first, () -> ServerFixture.part(Indigo.class).of("quarterly")))
+                .as("the office's own export")
+                .hasValueSatisfying(own -> assertThat(own).contains("FY2026-Q1", "9000", "FY2026-Q2", "36000"));
+    }
+
+    private void cameInJuly(PersonId person) {
+        var day = LocalDate.of(2026, 7, 10);
+        site.town.as(site.town.first, () -> {
+            if (ServerFixture.part(Timetable.class).session("taiso-2").isEmpty())
+                ServerFixture.part(Programmes.class)
+                        .add(new Programmes.Session("taiso-2", "taiso", day, LocalTime.of(10, 0), 60, "公民館", 20));
+            ServerFixture.part(Visits.class)
+                    .record(new Mark(
+                            UUID.randomUUID(),
+                            "taiso-2",
+                            person,
+                            true,
+                            "list",
+                            day.atTime(10, 0).atZone(Japan.TIME).toInstant(),
+                            ""));
+            return true;
+        });
     }
 
     @Test

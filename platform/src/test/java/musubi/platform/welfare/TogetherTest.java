@@ -7,9 +7,11 @@ import com.microsoft.playwright.options.Media;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.UUID;
 import musubi.platform.ByChance;
 import musubi.platform.Screen;
 import musubi.platform.ServerFixture;
+import musubi.platform.people.Merges;
 import musubi.platform.people.PersonId;
 import musubi.platform.points.CityFixture;
 import musubi.platform.ranking.Rankings;
@@ -105,6 +107,35 @@ class TogetherTest {
                 .doesNotContain("員0")
                 .doesNotContain(people.getFirst().toString());
         assertThat(csv(group)).contains("ポイント合計").contains("150").contains("100000");
+    }
+
+    @Test
+    void a_member_who_was_registered_twice_is_one_and_what_both_records_walked_is_theirs() {
+        walking(11);
+        joins(0, 10);
+        var group = new BodyFixture(city.code(), TEAM);
+        merged(people.get(9), people.get(8));
+        counted();
+
+        assertThat(group.asRepresentative(() -> together.members(group.body))).isEqualTo(OptionalInt.empty());
+        assertThat(group.asRepresentative(() -> together.months(group.body, year())))
+                .isEmpty();
+
+        city.walks(people.get(9), city.lastMonth().atDay(2), 10_000);
+        joins(10, 11);
+        city.followed();
+        counted();
+
+        assertThat(group.asRepresentative(() -> together.members(group.body))).isEqualTo(OptionalInt.of(10));
+        assertThat(group.asRepresentative(() -> together.months(group.body, year())))
+                .containsEntry(city.lastMonth(), new Together.Month(city.lastMonth(), 10, 10, 165, 10, 110_000));
+    }
+
+    private void merged(PersonId person, PersonId countsAs) {
+        city.as(() -> {
+            ServerFixture.part(Merges.class).merge(UUID.randomUUID(), person, countsAs, "同じ人");
+            return true;
+        });
     }
 
     @Test
