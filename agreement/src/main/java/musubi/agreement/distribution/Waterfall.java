@@ -101,7 +101,7 @@ public final class Waterfall {
                         "",
                         new Words("この約款には distribute がありません。", "This agreement has no \"distribute\".")));
         var income = receipts.stream()
-                .filter(r -> named(distribution.receipts(), r.agreement()).isPresent())
+                .filter(r -> distribution.receives(r.agreement()))
                 .sorted(Comparator.comparing(Receipt::on)
                         .thenComparing(Receipt::agreement)
                         .thenComparing(Receipt::line))
@@ -130,14 +130,10 @@ public final class Waterfall {
     /** Money that was handed in and that no part of the agreement takes. */
     private List<Problem> unused(List<Receipt> receipts) {
         var remarks = new ArrayList<Problem>();
-        var costs = distribution.steps().stream()
-                .flatMap(s -> s instanceof Distribution.Step.Cost c ? Stream.of(c.of()) : Stream.empty())
-                .toList();
         receipts.stream()
                 .map(Receipt::agreement)
                 .distinct()
-                .filter(a -> named(distribution.receipts(), a).isEmpty()
-                        && named(costs, a).isEmpty())
+                .filter(a -> !distribution.takes(a))
                 .forEach(a -> remarks.add(Problem.warning(
                         "settlement.receipt-unused",
                         musubi.quantity.Place.whole(agreement.id()),
@@ -147,7 +143,7 @@ public final class Waterfall {
                                 "The statement of \"" + a
                                         + "\" is named by neither receipts nor a cost, so it is not used."))));
         long early = receipts.stream()
-                .filter(r -> named(distribution.receipts(), r.agreement()).isPresent()
+                .filter(r -> distribution.receives(r.agreement())
                         && r.on().isBefore(agreement.term().from()))
                 .mapToLong(Receipt::amount)
                 .reduce(0, Math::addExact);
@@ -160,13 +156,6 @@ public final class Waterfall {
                             "契約期間より前の受取 " + grouped(early) + " は配られていません。",
                             grouped(early) + " were received before the term and are not passed on.")));
         return remarks;
-    }
-
-    /** A name stands for an agreement by its id, or by the end of its id after a hyphen. */
-    static Optional<String> named(List<String> names, String agreement) {
-        return names.stream()
-                .filter(n -> agreement.equals(n) || agreement.endsWith("-" + n))
-                .findFirst();
     }
 
     /** The days on which a reserve is let go, whether or not something is received on them. */
@@ -333,8 +322,7 @@ public final class Waterfall {
     private long costs(Distribution.Step.Cost cost, int number, LocalDate day, long left) {
         long paid = 0;
         for (var due : costs) {
-            if (due.on().isAfter(day)
-                    || named(List.of(cost.of()), due.agreement()).isEmpty()) continue;
+            if (due.on().isAfter(day) || !cost.takes(due.agreement())) continue;
             long open = due.amount() - paidCosts.getOrDefault(due, 0L);
             long now = Math.min(open, left - paid);
             if (open == 0) continue;
@@ -345,6 +333,8 @@ public final class Waterfall {
                     number,
                     "cost",
                     due.agreement() + " " + due.line(),
+                    // Whom it is owed to was paid under the agreement of the cost.
+                    agreement.payer(),
                     open,
                     now,
                     derivation(
@@ -536,6 +526,19 @@ public final class Waterfall {
 
     private void line(
             LocalDate day, int number, String kind, String who, long wanted, long paid, Derivation derivation) {
+        line(day, number, kind, who, who.isEmpty() ? agreement.payer() : who, wanted, paid, derivation);
+    }
+
+    /** @param payee who gets it; the payer of the agreement where nobody else does */
+    private void line(
+            LocalDate day,
+            int number,
+            String kind,
+            String who,
+            String payee,
+            long wanted,
+            long paid,
+            Derivation derivation) {
         long before = received.getOrDefault("line" + number + ":" + who, 0L);
         received.put("line" + number + ":" + who, before + paid);
         lines.add(new Line(
@@ -544,7 +547,7 @@ public final class Waterfall {
                 TITLES.getOrDefault(kind, Words.same(kind)),
                 "",
                 who,
-                who.isEmpty() ? agreement.payer() : who,
+                payee,
                 day.toString(),
                 new Days(day, day.plusDays(1)),
                 day,

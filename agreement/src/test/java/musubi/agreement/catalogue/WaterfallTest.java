@@ -177,6 +177,17 @@ class WaterfallTest {
                         "2022-10-31 3-reserve reserve 20",
                         "2022-10-31 4-dividend fund 30",
                         "2022-10-31 5-cash  20");
+        assertThat(payees(statement, "1-cost"))
+                .as("the provider was paid under the agreement of the cost")
+                .containsOnly("spc");
+        assertThat(payees(statement, "2-fee")).containsOnly("manager");
+    }
+
+    private static List<String> payees(Statement statement, String clause) {
+        return statement.lines().stream()
+                .filter(l -> l.clause().equals(clause))
+                .map(Line::payee)
+                .toList();
     }
 
     @Test

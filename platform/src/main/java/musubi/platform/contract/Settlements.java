@@ -225,11 +225,14 @@ public class Settlements implements Releases {
                         "%s is being settled. Finish it, or withdraw it and freeze again.".formatted(wanted)));
     }
 
-    /** Released statements of the agreements a distribution receives; of a corrected period, the last. */
+    /** Released statements of the agreements a distribution receives or has as costs; of a corrected period, the last. */
     private List<SettlementId> received(Settled settled) {
         var agreement = texts.read(text(settled)).on(settled.days().last());
         return agreement.distribution().stream()
-                .flatMap(d -> d.receipts().stream())
+                .flatMap(d -> agreements.latest().stream()
+                        .map(AgreementRepository.Version::agreement)
+                        .filter(d::takes))
+                .filter(from -> !from.equals(settled.agreement()))
                 .flatMap(from -> {
                     var paid =
                             repository.of(from).stream().filter(Settled::paid).toList();
@@ -238,7 +241,6 @@ public class Settlements implements Releases {
                                     paid.stream().noneMatch(o -> o.replaces().equals(Optional.of(s.id()))));
                 })
                 .map(Settled::id)
-                .distinct()
                 .toList();
     }
 
