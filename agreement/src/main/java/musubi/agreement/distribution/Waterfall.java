@@ -231,12 +231,14 @@ public final class Waterfall {
     }
 
     private void released(int number, LocalDate day, long taken) {
-        var step = distribution.steps().get(number - 1);
+        if (!(distribution.steps().get(number - 1) instanceof Distribution.Step.Reserve r))
+            throw new IllegalStateException("step " + number + " is no reserve");
         line(
                 day,
                 number,
                 "release",
-                step.to().getFirst(),
+                r.name(),
+                keeper(r),
                 -taken,
                 -taken,
                 derivation(
@@ -297,6 +299,11 @@ public final class Waterfall {
         };
     }
 
+    /** Who holds a reserve: money that no other party is named for stays with the payer. */
+    private String keeper(Distribution.Step.Reserve r) {
+        return r.to().isEmpty() ? agreement.payer() : r.to().getFirst();
+    }
+
     private long reserve(Distribution.Step.Reserve r, int number, LocalDate day, long left) {
         boolean closed = r.release().on().map(on -> !on.isAfter(day)).orElse(false);
         long balance = reserves.getOrDefault(number, 0L);
@@ -308,7 +315,8 @@ public final class Waterfall {
                 day,
                 number,
                 "reserve",
-                r.to().getFirst(),
+                r.name(),
+                keeper(r),
                 wanted,
                 paid,
                 derivation(
@@ -602,7 +610,7 @@ public final class Waterfall {
         return Optional.of(Problem.warning(
                 "settlement.reserve",
                 r.place(),
-                r.to().getFirst(),
+                r.name(),
                 new Words(
                         "準備金の残高は " + grouped(balance) + " です。" + what.ja() + "。",
                         "The reserve holds " + grouped(balance) + "; " + what.en() + ".")));

@@ -62,8 +62,13 @@ public record Distribution(List<String> receipts, List<Step> steps) {
         /** A fixed fee for each fiscal year. */
         record Fee(List<String> to, Exact amount, Place place) implements Step {}
 
-        /** Kept until it reaches {@code upTo}, and let go as {@code release} says. */
-        record Reserve(List<String> to, Exact upTo, Release release, Place place) implements Step {}
+        /** Kept until it reaches {@code upTo}, and let go as {@code release} says; by the payer where {@code to} is empty. */
+        record Reserve(List<String> to, Exact upTo, Release release, Place place) implements Step {
+            /** What its lines are called by: who keeps it, or {@code reserve}. */
+            public String name() {
+                return to.isEmpty() ? "reserve" : to.getFirst();
+            }
+        }
 
         /** Paid-in money given back: in proportion to what is outstanding, in whole units where there are any. */
         record Principal(List<String> to, Map<String, Exact> outstanding, Optional<Exact> unit, Place place)

@@ -295,6 +295,21 @@ class WaterfallTest {
     }
 
     @Test
+    void a_reserve_stays_with_the_payer_unless_the_agreement_names_who_keeps_it() {
+        var kept = RESERVED.replace("RELEASE", "release: end-of-term");
+        var named = kept.replace("reserve: {", "reserve: {to: bank-b, ");
+
+        var payer = settle(kept, in("2022-04-30", 120));
+        var other = settle(named, in("2022-04-30", 120));
+
+        assertThat(payees(payer, "1-reserve")).containsExactly("spc");
+        assertThat(payees(payer, "1-release")).containsExactly("spc");
+        assertThat(payer.lines()).extracting(Line::subject).contains("reserve");
+        assertThat(payees(other, "1-reserve")).containsExactly("bank-b");
+        assertThat(payees(other, "1-release")).containsExactly("bank-b");
+    }
+
+    @Test
     void a_reserve_let_go_on_a_day_is_not_filled_again() {
         var statement = settle(
                 RESERVED.replace("RELEASE", "release: {on: 2023-04-30, to: next-steps}"),

@@ -118,7 +118,8 @@ public class BankFiles {
                 open.size(),
                 open.stream().mapToLong(Payable.Line::amount).sum(),
                 payable.lines().stream()
-                        .mapToLong(l -> l.unit().equals("JPY") ? Math.max(0, -l.amount()) : 0)
+                        .filter(l -> l.unit().equals("JPY") && !l.payee().equals(payable.payer()))
+                        .mapToLong(l -> Math.max(0, -l.amount()))
                         .sum());
     }
 

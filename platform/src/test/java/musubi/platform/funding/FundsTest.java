@@ -478,6 +478,32 @@ class FundsTest {
                 .isEqualTo(new BankFiles.Reckoning(700, 0, 0, 700, 0));
     }
 
+    @Test
+    void a_reserve_stays_with_the_payer_and_what_is_let_go_of_it_is_claimed_from_nobody() {
+        opened();
+        town.released(town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04"));
+        var agreement = town.signed(FUND.replace(
+                "distribute:\n",
+                "distribute:\n  - reserve: {up-to: 300, release: {on: 2028-03-31, to: next-steps}}\n"));
+        var first = town.requested(agreement, "FY2026");
+        town.released(first);
+        var last = town.requested(agreement, "FY2027");
+        town.released(last);
+        BankFixture.account(town, "健康広場", "7654321", "1234567890");
+        BankFixture.account(town, "citizens", "3333333", "");
+
+        made(first.value());
+
+        assertThat(paidBy(first))
+                .extracting(Payable.Line::clause, Payable.Line::payee, Payable.Line::amount)
+                .containsExactly(tuple("1-reserve", "健康広場", 300L), tuple("2-dividend", "citizens", 700L));
+        assertThat(paidBy(last))
+                .extracting(Payable.Line::clause, Payable.Line::payee, Payable.Line::amount)
+                .containsExactly(tuple("2-dividend", "citizens", 300L), tuple("1-release", "健康広場", -300L));
+        assertThat(town.as(town.first, () -> ServerFixture.part(BankFiles.class).open(last)))
+                .isEqualTo(new BankFiles.Open(1, 300, 0));
+    }
+
     private UUID distribution = UUID.randomUUID();
 
     private void accounts() {
