@@ -100,7 +100,7 @@ public class BankFiles {
      */
     public record Open(int lines, long left, long claimed) {}
 
-    /** Whether all that this owes to one account goes in one transfer; otherwise what it owes to one party on one day does. */
+    /** Whether all that this owes to one account goes in one transfer; otherwise what it owes to one account on one day does. */
     @Transactional(readOnly = true)
     public boolean gathers(SettlementId id) {
         return payables.way(id.value()) == Gathering.Way.BY_ACCOUNT;

@@ -178,11 +178,66 @@ class BankFilesTest {
         assertThat(town.as(town.first, () -> files.open(settlement)).lines()).isEqualTo(3);
     }
 
+    /** Two classes of holders who get 500 yen each and have one account. */
+    @Test
+    void equal_sums_that_two_parties_with_one_account_are_owed_on_one_day_are_one_transfer_and_each_stays_owed_apart() {
+        approved(account("健康広場", "7654321", "1234567890"));
+        approved(account("甲", NUMBER, ""));
+        approved(account("乙", NUMBER, ""));
+        released();
+        var settlement = town.requested(town.signed("""
+                agreement: fund
+                title: {ja: 配分, en: Distribution}
+                unit: JPY
+                between: {payer: 健康広場, payee: [甲, 乙]}
+                term: {from: 2026-04-01, until: 2028-04-01}
+                receipts: [monthly]
+                distribute:
+                  - residual: {to: {甲: 50%, 乙: 50%}}
+                """), "FY2026");
+        town.released(settlement);
+        var order = order(settlement, "zengin", "テストデータ提出中");
+
+        town.as(town.first, () -> files.make(order));
+        town.as(town.second, () -> files.clear(order.id()));
+        var bytes = town.as(town.first, () -> delivery.take(order.id())).orElseThrow();
+
+        var read = ZenginReading.read("file", bytes, BankProfile.builtIn("standard"));
+        assertThat(read.batches().getFirst().payments())
+                .extracting(Payment::yen)
+                .containsExactly(1_000L);
+        assertThat(town.as(town.first, () -> ServerFixture.part(Reversals.class).lines(order.id())))
+                .extracting(FileLine::payee, FileLine::yen, FileLine::transfer)
+                .containsExactly(tuple("甲", 500L, 1), tuple("乙", 500L, 1));
+        assertThat(owed("fund:甲")).isZero();
+        assertThat(owed("fund:乙")).isZero();
+
+        var reversal = UUID.randomUUID();
+        town.as(
+                town.first,
+                () -> ServerFixture.part(Reversals.class)
+                        .cameBack(
+                                reversal,
+                                order.id(),
+                                Reversal.Kind.REFUSED,
+                                LocalDate.now(Japan.TIME),
+                                "口座なし",
+                                Set.of(2)));
+        town.as(town.second, () -> ServerFixture.part(Reversals.class).confirm(reversal));
+        assertThat(owed("fund:甲")).as("the transfer came back whole").isEqualTo(500);
+        assertThat(owed("fund:乙")).isEqualTo(500);
+        assertThat(town.as(town.first, () -> files.open(settlement)).lines()).isEqualTo(2);
+    }
+
     private long owed() {
+        return owed("equal:健康広場");
+    }
+
+    private long owed(String payee) {
         return town.as(
                 town.first,
                 () -> ServerFixture.part(Books.class)
-                        .with(ledger -> ledger.balance(new AccountId("payee:equal:健康広場"))
+                        .with(ledger -> ledger.balance(new AccountId("payee:" + payee))
                                 .orElseThrow()
                                 .posted()));
     }
