@@ -9,26 +9,35 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import musubi.agreement.payout.BankProfile;
 import musubi.agreement.payout.Payment;
 import musubi.agreement.payout.ZenginReading;
 import musubi.ledger.AccountId;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
+import musubi.platform.access.Apart;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.contract.SettlementId;
+import musubi.platform.people.Reasons;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
 
 class BankFilesTest {
     private static final String NUMBER = "8675309";
@@ -240,6 +249,67 @@ class BankFilesTest {
                         .with(ledger -> ledger.balance(new AccountId("payee:" + payee))
                                 .orElseThrow()
                                 .posted()));
+    }
+
+    /** The same services on a later day. */
+    private <T> T on(LocalDate day, Function<Clock, T> work) {
+        var days = ChronoUnit.DAYS.between(LocalDate.now(Japan.TIME), day);
+        return town.as(town.second, () -> work.apply(Clock.offset(Clock.systemUTC(), Duration.ofDays(days))));
+    }
+
+    private BankFiles.Clearance cleared(UUID file, LocalDate day) {
+        return on(
+                day,
+                clock -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status -> new BankFiles(
+                                        ServerFixture.part(BankFileRepository.class),
+                                        register,
+                                        ServerFixture.part(Gathering.class),
+                                        ServerFixture.part(BankFolder.class),
+                                        ServerFixture.part(Payables.class),
+                                        ServerFixture.part(Reasons.class),
+                                        ServerFixture.part(Acting.class),
+                                        ServerFixture.part(Apart.class),
+                                        ServerFixture.part(Audit.class),
+                                        clock)
+                                .clear(file)));
+    }
+
+    private Optional<byte[]> taken(UUID file, LocalDate day) {
+        return on(
+                day,
+                clock -> new BankDelivery(
+                                ServerFixture.part(BankFileRepository.class),
+                                ServerFixture.part(ReversalRepository.class),
+                                ServerFixture.part(BankEntries.class),
+                                ServerFixture.part(Audit.class),
+                                clock,
+                                ServerFixture.part(PlatformTransactionManager.class))
+                        .take(file));
+    }
+
+    @Test
+    void a_file_is_neither_cleared_nor_first_taken_after_the_day_on_which_it_is_to_be_paid() {
+        bothAccounts();
+        var order = order(released(), "zengin", "テストデータ提出中");
+        town.as(town.first, () -> files.make(order));
+        var after = PAY_ON.plusDays(1);
+
+        assertThat(cleared(order.id(), after)).isEqualTo(BankFiles.Clearance.LATE);
+        assertThat(cleared(order.id(), PAY_ON)).isEqualTo(BankFiles.Clearance.CLEARED);
+        assertThat(taken(order.id(), after)).isEmpty();
+        assertThat(town.as(town.first, () -> files.find(order.id())))
+                .get()
+                .extracting(BankFile::state)
+                .as("nobody has it, so it can be given up")
+                .isEqualTo(BankFile.State.CLEARED);
+        assertThat(owed("monthly:健康広場")).isEqualTo(1_000);
+
+        assertThat(taken(order.id(), PAY_ON)).isPresent();
+        assertThat(taken(order.id(), after))
+                .as("what a bank may have is shown again")
+                .isPresent();
+        assertThat(owed("monthly:健康広場")).isZero();
     }
 
     @Test
