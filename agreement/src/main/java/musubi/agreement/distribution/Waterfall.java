@@ -101,7 +101,7 @@ public final class Waterfall {
                         "",
                         new Words("この約款には distribute がありません。", "This agreement has no \"distribute\".")));
         var income = receipts.stream()
-                .filter(r -> named(distribution.receipts(), r.agreement()).isPresent())
+                .filter(r -> distribution.receives(r.agreement()))
                 .sorted(Comparator.comparing(Receipt::on)
                         .thenComparing(Receipt::agreement)
                         .thenComparing(Receipt::line))
@@ -130,14 +130,10 @@ public final class Waterfall {
     /** Money that was handed in and that no part of the agreement takes. */
     private List<Problem> unused(List<Receipt> receipts) {
         var remarks = new ArrayList<Problem>();
-        var costs = distribution.steps().stream()
-                .flatMap(s -> s instanceof Distribution.Step.Cost c ? Stream.of(c.of()) : Stream.empty())
-                .toList();
         receipts.stream()
                 .map(Receipt::agreement)
                 .distinct()
-                .filter(a -> named(distribution.receipts(), a).isEmpty()
-                        && named(costs, a).isEmpty())
+                .filter(a -> !distribution.takes(a))
                 .forEach(a -> remarks.add(Problem.warning(
                         "settlement.receipt-unused",
                         musubi.quantity.Place.whole(agreement.id()),
@@ -147,7 +143,7 @@ public final class Waterfall {
                                 "The statement of \"" + a
                                         + "\" is named by neither receipts nor a cost, so it is not used."))));
         long early = receipts.stream()
-                .filter(r -> named(distribution.receipts(), r.agreement()).isPresent()
+                .filter(r -> distribution.receives(r.agreement())
                         && r.on().isBefore(agreement.term().from()))
                 .mapToLong(Receipt::amount)
                 .reduce(0, Math::addExact);
@@ -160,13 +156,6 @@ public final class Waterfall {
                             "契約期間より前の受取 " + grouped(early) + " は配られていません。",
                             grouped(early) + " were received before the term and are not passed on.")));
         return remarks;
-    }
-
-    /** A name stands for an agreement by its id, or by the end of its id after a hyphen. */
-    static Optional<String> named(List<String> names, String agreement) {
-        return names.stream()
-                .filter(n -> agreement.equals(n) || agreement.endsWith("-" + n))
-                .findFirst();
     }
 
     /** The days on which a reserve is let go, whether or not something is received on them. */
@@ -242,12 +231,14 @@ public final class Waterfall {
     }
 
     private void released(int number, LocalDate day, long taken) {
-        var step = distribution.steps().get(number - 1);
+        if (!(distribution.steps().get(number - 1) instanceof Distribution.Step.Reserve r))
+            throw new IllegalStateException("step " + number + " is no reserve");
         line(
                 day,
                 number,
                 "release",
-                step.to().getFirst(),
+                r.name(),
+                keeper(r),
                 -taken,
                 -taken,
                 derivation(
@@ -308,6 +299,11 @@ public final class Waterfall {
         };
     }
 
+    /** Who holds a reserve: money that no other party is named for stays with the payer. */
+    private String keeper(Distribution.Step.Reserve r) {
+        return r.to().isEmpty() ? agreement.payer() : r.to().getFirst();
+    }
+
     private long reserve(Distribution.Step.Reserve r, int number, LocalDate day, long left) {
         boolean closed = r.release().on().map(on -> !on.isAfter(day)).orElse(false);
         long balance = reserves.getOrDefault(number, 0L);
@@ -319,7 +315,8 @@ public final class Waterfall {
                 day,
                 number,
                 "reserve",
-                r.to().getFirst(),
+                r.name(),
+                keeper(r),
                 wanted,
                 paid,
                 derivation(
@@ -333,8 +330,7 @@ public final class Waterfall {
     private long costs(Distribution.Step.Cost cost, int number, LocalDate day, long left) {
         long paid = 0;
         for (var due : costs) {
-            if (due.on().isAfter(day)
-                    || named(List.of(cost.of()), due.agreement()).isEmpty()) continue;
+            if (due.on().isAfter(day) || !cost.takes(due.agreement())) continue;
             long open = due.amount() - paidCosts.getOrDefault(due, 0L);
             long now = Math.min(open, left - paid);
             if (open == 0) continue;
@@ -345,6 +341,8 @@ public final class Waterfall {
                     number,
                     "cost",
                     due.agreement() + " " + due.line(),
+                    // Whom it is owed to was paid under the agreement of the cost.
+                    agreement.payer(),
                     open,
                     now,
                     derivation(
@@ -536,6 +534,19 @@ public final class Waterfall {
 
     private void line(
             LocalDate day, int number, String kind, String who, long wanted, long paid, Derivation derivation) {
+        line(day, number, kind, who, who.isEmpty() ? agreement.payer() : who, wanted, paid, derivation);
+    }
+
+    /** @param payee who gets it; the payer of the agreement where nobody else does */
+    private void line(
+            LocalDate day,
+            int number,
+            String kind,
+            String who,
+            String payee,
+            long wanted,
+            long paid,
+            Derivation derivation) {
         long before = received.getOrDefault("line" + number + ":" + who, 0L);
         received.put("line" + number + ":" + who, before + paid);
         lines.add(new Line(
@@ -544,7 +555,7 @@ public final class Waterfall {
                 TITLES.getOrDefault(kind, Words.same(kind)),
                 "",
                 who,
-                who.isEmpty() ? agreement.payer() : who,
+                payee,
                 day.toString(),
                 new Days(day, day.plusDays(1)),
                 day,
@@ -599,7 +610,7 @@ public final class Waterfall {
         return Optional.of(Problem.warning(
                 "settlement.reserve",
                 r.place(),
-                r.to().getFirst(),
+                r.name(),
                 new Words(
                         "準備金の残高は " + grouped(balance) + " です。" + what.ja() + "。",
                         "The reserve holds " + grouped(balance) + "; " + what.en() + ".")));

@@ -62,7 +62,7 @@ final class DistributionReader {
                 new Distribution.Step.Fee(needTo(f, kind), amount(f.need("each-year", kind), "each-year"), place);
             case "reserve" ->
                 new Distribution.Step.Reserve(
-                        to(f).orElse(List.of("reserve")),
+                        to(f).orElse(List.of()),
                         amount(f.need("up-to", kind), "up-to"),
                         f.find("release").map(t -> release(t, term)).orElse(Distribution.Release.UNSTATED),
                         place);

@@ -15,6 +15,21 @@ import musubi.quantity.Place;
  * @param receipts the agreements whose statements are received
  */
 public record Distribution(List<String> receipts, List<Step> steps) {
+    /** Whether the statements of an agreement are received. */
+    public boolean receives(String agreement) {
+        return receipts.stream().anyMatch(name -> named(name, agreement));
+    }
+
+    /** Whether the statements of an agreement are received, or are a cost of a step. */
+    public boolean takes(String agreement) {
+        return receives(agreement) || steps.stream().anyMatch(s -> s instanceof Step.Cost c && c.takes(agreement));
+    }
+
+    /** A name stands for an agreement by its id, or by the end of its id after a hyphen. */
+    private static boolean named(String name, String agreement) {
+        return agreement.equals(name) || agreement.endsWith("-" + name);
+    }
+
     /** One step of the order. */
     public sealed interface Step {
         /** Where it stands. */
@@ -37,13 +52,23 @@ public record Distribution(List<String> receipts, List<Step> steps) {
         List<String> to();
 
         /** A cost, such as the fees another agreement settled. */
-        record Cost(String of, List<String> to, Place place) implements Step {}
+        record Cost(String of, List<String> to, Place place) implements Step {
+            /** Whether the statements of an agreement are this cost. */
+            public boolean takes(String agreement) {
+                return named(of, agreement);
+            }
+        }
 
         /** A fixed fee for each fiscal year. */
         record Fee(List<String> to, Exact amount, Place place) implements Step {}
 
-        /** Kept until it reaches {@code upTo}, and let go as {@code release} says. */
-        record Reserve(List<String> to, Exact upTo, Release release, Place place) implements Step {}
+        /** Kept until it reaches {@code upTo}, and let go as {@code release} says; by the payer where {@code to} is empty. */
+        record Reserve(List<String> to, Exact upTo, Release release, Place place) implements Step {
+            /** What its lines are called by: who keeps it, or {@code reserve}. */
+            public String name() {
+                return to.isEmpty() ? "reserve" : to.getFirst();
+            }
+        }
 
         /** Paid-in money given back: in proportion to what is outstanding, in whole units where there are any. */
         record Principal(List<String> to, Map<String, Exact> outstanding, Optional<Exact> unit, Place place)

@@ -177,6 +177,17 @@ class WaterfallTest {
                         "2022-10-31 3-reserve reserve 20",
                         "2022-10-31 4-dividend fund 30",
                         "2022-10-31 5-cash  20");
+        assertThat(payees(statement, "1-cost"))
+                .as("the provider was paid under the agreement of the cost")
+                .containsOnly("spc");
+        assertThat(payees(statement, "2-fee")).containsOnly("manager");
+    }
+
+    private static List<String> payees(Statement statement, String clause) {
+        return statement.lines().stream()
+                .filter(l -> l.clause().equals(clause))
+                .map(Line::payee)
+                .toList();
     }
 
     @Test
@@ -281,6 +292,21 @@ class WaterfallTest {
                         "2027-03-31 1-release reserve -30");
         assertThat(statement.total()).isEqualTo(120);
         assertThat(statement.remarks()).isEmpty();
+    }
+
+    @Test
+    void a_reserve_stays_with_the_payer_unless_the_agreement_names_who_keeps_it() {
+        var kept = RESERVED.replace("RELEASE", "release: end-of-term");
+        var named = kept.replace("reserve: {", "reserve: {to: bank-b, ");
+
+        var payer = settle(kept, in("2022-04-30", 120));
+        var other = settle(named, in("2022-04-30", 120));
+
+        assertThat(payees(payer, "1-reserve")).containsExactly("spc");
+        assertThat(payees(payer, "1-release")).containsExactly("spc");
+        assertThat(payer.lines()).extracting(Line::subject).contains("reserve");
+        assertThat(payees(other, "1-reserve")).containsExactly("bank-b");
+        assertThat(payees(other, "1-release")).containsExactly("bank-b");
     }
 
     @Test

@@ -225,11 +225,14 @@ public class Settlements implements Releases {
                         "%s is being settled. Finish it, or withdraw it and freeze again.".formatted(wanted)));
     }
 
-    /** Released statements of the agreements a distribution receives; of a corrected period, the last. */
+    /** Released statements of the agreements a distribution receives or has as costs; of a corrected period, the last. */
     private List<SettlementId> received(Settled settled) {
         var agreement = texts.read(text(settled)).on(settled.days().last());
         return agreement.distribution().stream()
-                .flatMap(d -> d.receipts().stream())
+                .flatMap(d -> agreements.latest().stream()
+                        .map(AgreementRepository.Version::agreement)
+                        .filter(d::takes))
+                .filter(from -> !from.equals(settled.agreement()))
                 .flatMap(from -> {
                     var paid =
                             repository.of(from).stream().filter(Settled::paid).toList();
@@ -238,7 +241,6 @@ public class Settlements implements Releases {
                                     paid.stream().noneMatch(o -> o.replaces().equals(Optional.of(s.id()))));
                 })
                 .map(Settled::id)
-                .distinct()
                 .toList();
     }
 
@@ -302,15 +304,20 @@ public class Settlements implements Releases {
                 : Optional.of(Answer.Why.NOT_APART);
     }
 
-    /** What dies between these three is made good by releasing again. */
+    /**
+     * Begins only with what can be posted: what was begun cannot be withdrawn. What dies between the three steps is made good by releasing
+     * again.
+     */
     private Answer release(Settled settled) {
-        try {
-            begin(settled.id());
-        } catch (DataIntegrityViolationException e) {
-            return overtaken(settled, Step.PAYMENT_RELEASED, e);
-        }
-        post(settled);
-        return record(settled, Step.PAYMENT_RELEASED);
+        return asApproved(settled, made -> {
+            try {
+                begin(settled.id());
+            } catch (DataIntegrityViolationException e) {
+                return overtaken(settled, Step.PAYMENT_RELEASED, e);
+            }
+            post(settled, made);
+            return record(settled, Step.PAYMENT_RELEASED);
+        });
     }
 
     /** Says durably that the second person has decided, before anything is posted. */
@@ -319,19 +326,23 @@ public class Settlements implements Releases {
                 status -> repository.begin(municipality(), id, acting.actor().name(), now()));
     }
 
-    /** Posts what is payable. The ledger knows each transfer by its id, so posting again changes nothing. */
-    void post(Settled settled) {
+    /** Settles again and hands the statement on when it is the one that was approved. */
+    <T> T asApproved(Settled settled, Function<Made, T> work) {
         var approved = documents(settled.id()).orElseThrow();
-        with(settled, made -> {
+        return with(settled, made -> {
             if (!made.equal(approved))
                 throw new IllegalStateException(
                         "what was approved of settlement " + settled.id() + " is no longer what its evidence gives");
-            var released = transactions.execute(status -> released(settled));
-            transactions
-                    .execute(status -> release(released.asked()))
-                    .ifPresentOrElse(release -> release.releasing().accept(released), () -> post(made));
-            return true;
+            return work.apply(made);
         });
+    }
+
+    /** Posts what is payable. The ledger knows each transfer by its id, so posting again changes nothing. */
+    void post(Settled settled, Made made) {
+        var released = transactions.execute(status -> released(settled));
+        transactions
+                .execute(status -> release(released.asked()))
+                .ifPresentOrElse(release -> release.releasing().accept(released), () -> post(made));
     }
 
     private void post(Made made) {
@@ -416,7 +427,7 @@ public class Settlements implements Releases {
     }
 
     /** A statement that was made, and for a correction its difference to the one before. */
-    private record Made(Statement statement, Optional<Delta> delta) {
+    record Made(Statement statement, Optional<Delta> delta) {
         Statement payable() {
             return delta.map(Delta::differences).orElse(statement);
         }

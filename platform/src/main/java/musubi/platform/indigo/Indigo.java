@@ -385,7 +385,7 @@ public class Indigo {
         return contracts
                 .text(distribution)
                 .flatMap(text -> read(text).distribution())
-                .filter(d -> d.receipts().contains(id))
+                .filter(d -> d.receives(id))
                 .isPresent();
     }
 

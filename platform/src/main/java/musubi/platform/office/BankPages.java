@@ -75,6 +75,7 @@ class BankPages {
         page.addAttribute("gathers", files.gathers(id));
         page.addAttribute("reckoning", files.reckoning(id));
         page.addAttribute("files", files.of(id));
+        page.addAttribute("today", files.today());
         page.addAttribute("profiles", files.profiles());
         page.addAttribute("form", form);
         return "office/bank";

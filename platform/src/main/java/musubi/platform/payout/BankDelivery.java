@@ -1,11 +1,14 @@
 package musubi.platform.payout;
 
+import java.time.Clock;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Optional;
 import java.util.UUID;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.CaughtUp;
 import musubi.platform.jobs.Job;
+import musubi.quantity.Japan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
@@ -21,6 +24,7 @@ public class BankDelivery {
     private final ReversalRepository reversals;
     private final BankEntries entries;
     private final Audit audit;
+    private final Clock clock;
     private final TransactionTemplate transactions;
 
     BankDelivery(
@@ -28,15 +32,20 @@ public class BankDelivery {
             ReversalRepository reversals,
             BankEntries entries,
             Audit audit,
+            Clock clock,
             PlatformTransactionManager manager) {
         this.files = files;
         this.reversals = reversals;
         this.entries = entries;
         this.audit = audit;
+        this.clock = clock;
         this.transactions = new TransactionTemplate(manager);
     }
 
-    /** The bytes for the bank; empty until the file is cleared and once it is given up. Each time is recorded. */
+    /**
+     * The bytes for the bank; empty until the file is cleared, once it is given up, and when its day is over before it was first taken. Each
+     * time is recorded.
+     */
     @Transactional(propagation = Propagation.NEVER)
     public Optional<byte[]> take(UUID id) {
         var taken = transactions.execute(status -> taken(id));
@@ -47,7 +56,8 @@ public class BankDelivery {
 
     private boolean taken(UUID id) {
         files.lockFile(id);
-        var file = files.find(id).filter(f -> f.clearedBy().isPresent() && !f.shut());
+        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var file = files.find(id).filter(f -> f.clearedBy().isPresent() && !f.shut() && !f.late(today));
         if (file.isEmpty()) return false;
         files.downloaded(id);
         audit.record(

@@ -62,6 +62,11 @@ public record BankFile(
         return asked > 0 || ended > 0;
     }
 
+    /** Whether its day is over before anybody took it. No bank pays on a past day, so it can only be given up. */
+    public boolean late(LocalDate today) {
+        return (state == State.WAITING || state == State.CLEARED) && payOn.isBefore(today);
+    }
+
     /** What the file is called: nothing of the payees. */
     public String fileName() {
         return format.equals("zengin") ? "zengin-%s.txt".formatted(payOn) : "pain001-%s.xml".formatted(payOn);

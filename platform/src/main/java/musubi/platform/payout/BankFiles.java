@@ -100,7 +100,7 @@ public class BankFiles {
      */
     public record Open(int lines, long left, long claimed) {}
 
-    /** Whether all that this owes to one account goes in one transfer; otherwise what it owes to one party on one day does. */
+    /** Whether all that this owes to one account goes in one transfer; otherwise what it owes to one account on one day does. */
     @Transactional(readOnly = true)
     public boolean gathers(SettlementId id) {
         return payables.way(id.value()) == Gathering.Way.BY_ACCOUNT;
@@ -118,7 +118,8 @@ public class BankFiles {
                 open.size(),
                 open.stream().mapToLong(Payable.Line::amount).sum(),
                 payable.lines().stream()
-                        .mapToLong(l -> l.unit().equals("JPY") ? Math.max(0, -l.amount()) : 0)
+                        .filter(l -> l.unit().equals("JPY") && !l.payee().equals(payable.payer()))
+                        .mapToLong(l -> Math.max(0, -l.amount()))
                         .sum());
     }
 
@@ -189,7 +190,7 @@ public class BankFiles {
                 originator(register.of(payable.payer()).orElseThrow()),
                 order.payOn(),
                 carried.stream().map(Carried::payment).toList());
-        var today = LocalDate.ofInstant(clock.instant(), Japan.TIME);
+        var today = today();
         var remarks = new ArrayList<>(checked(order, transfers, carried, profile, earlier, today));
         toldApart(payable);
         var zengin = switch (ZenginFile.write(transfers, profile)) {
@@ -327,6 +328,8 @@ public class BankFiles {
         SAME_PERSON,
         /** It is given up, or somebody has asked for that. */
         GIVEN_UP,
+        /** The day on which it is to be paid is over. */
+        LATE,
         /** It is not known that whoever made and whoever clears it are two people. */
         NOT_APART
     }
@@ -339,10 +342,17 @@ public class BankFiles {
         if (maker.equals(actor)) return Clearance.SAME_PERSON;
         if (!apart.apart(maker, actor)) return Clearance.NOT_APART;
         repository.lockFile(id);
-        if (repository.find(id).orElseThrow().shut()) return Clearance.GIVEN_UP;
+        var file = repository.find(id).orElseThrow();
+        if (file.shut()) return Clearance.GIVEN_UP;
+        if (file.late(today())) return Clearance.LATE;
         if (!repository.clear(id)) return Clearance.CLEARED_BEFORE;
         audit.record("bank-file.cleared", "bank-file " + id, Optional.empty(), "", "");
         return Clearance.CLEARED;
+    }
+
+    /** Today where the money is paid. */
+    public LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Japan.TIME);
     }
 
     /** A file, without its content. */

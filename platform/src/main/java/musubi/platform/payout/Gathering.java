@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lines in transfers: each in one. What one closing owes to one account is in the same, as accountants expect (口座ごとの合算), and so is what one
- * settlement owes to one party on one day.
+ * settlement owes to one account on one day, so that no two equal sums to one account look like one that is paid twice.
  */
 @Component
 class Gathering {
@@ -32,7 +32,7 @@ class Gathering {
 
     /** How lines become transfers. */
     enum Way {
-        /** The lines to one party that are due on one day are one. */
+        /** The lines to one account that are due on one day are one. */
         BY_DUE_DAY,
         /** The lines to one account are one. */
         BY_ACCOUNT
@@ -72,7 +72,7 @@ class Gathering {
 
     private static List<Object> key(Way way, Payable.Line line, Payee payee) {
         return switch (way) {
-            case BY_DUE_DAY -> List.of(line.payee(), line.due());
+            case BY_DUE_DAY -> List.of(account(payee), line.due());
             case BY_ACCOUNT -> account(payee);
         };
     }

@@ -93,9 +93,12 @@ class SettlementsTest {
     void a_release_that_died_after_posting_is_finished_by_releasing_again_and_pays_once() {
         var id = town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04");
         town.as(town.second, () -> {
-            settlements.begin(id);
-            settlements.post(settlements.find(id).orElseThrow());
-            return true;
+            var settled = settlements.find(id).orElseThrow();
+            return settlements.asApproved(settled, made -> {
+                settlements.begin(id);
+                settlements.post(settled, made);
+                return true;
+            });
         });
 
         var stopped = town.as(town.first, () -> settlements.find(id)).orElseThrow();
@@ -109,6 +112,25 @@ class SettlementsTest {
         assertThat(again).isEqualTo(new Answer.Decided());
         assertThat(twice).isEqualTo(new Answer.Refused(Answer.Why.DECIDED_BEFORE));
         assertThat(balance("payee:monthly:健康広場")).isEqualTo(1_000);
+    }
+
+    @Test
+    void what_can_no_longer_be_settled_again_is_not_released_and_can_be_given_up_and_frozen_anew() throws IOException {
+        var agreement = town.signed(ContractFixture.yearly("yearly"));
+        town.mark(town.somebody(), true);
+        var id = town.requested(agreement, "FY2026");
+        var pack = town.as(town.first, () -> ServerFixture.part(Snapshots.class).pack(id.value()));
+        Files.write(pack.resolve("attendance.parquet"), new byte[] {1, 2, 3});
+
+        assertThatThrownBy(() -> town.released(id)).isInstanceOf(RuntimeException.class);
+        var broken = town.as(town.first, () -> settlements.find(id)).orElseThrow();
+        var withdrawn = town.as(town.first, () -> settlements.decide(id, Step.WITHDRAWN));
+        var anew = town.requested(agreement, "FY2026");
+
+        assertThat(broken.begun()).isFalse();
+        assertThat(withdrawn).isEqualTo(new Answer.Decided());
+        assertThat(town.released(anew)).isEqualTo(new Answer.Decided());
+        assertThat(balance("payee:yearly:健康広場")).isEqualTo(3_000);
     }
 
     @Test

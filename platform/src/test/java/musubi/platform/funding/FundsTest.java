@@ -28,6 +28,7 @@ import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.contract.ContractFixture;
+import musubi.platform.contract.Payable;
 import musubi.platform.contract.SettlementId;
 import musubi.platform.contract.Settlements;
 import musubi.platform.payout.BankDelivery;
@@ -439,6 +440,68 @@ class FundsTest {
         var fund = town.requested(town.signed(FUND), "FY2026");
         town.released(fund);
         distribution = fund.value();
+    }
+
+    private static final String FUND_AFTER_FEES =
+            FUND.replace("distribute:\n", "distribute:\n  - cost: {of: provider-fees}\n");
+
+    private static String fees(String id) {
+        return ContractFixture.monthly(id)
+                .replace("{payer: 試験市, payee: 健康広場}", "{payer: 健康広場, payee: 体操の会}")
+                .replace("1_000", "300");
+    }
+
+    private List<Payable.Line> paidBy(SettlementId settlement) {
+        return town.as(
+                town.first,
+                () -> ServerFixture.part(Settlements.class).payable(settlement).lines());
+    }
+
+    /** 1,000 came in, 300 went to the provider: 700 are the citizens'. */
+    @Test
+    void a_cost_is_taken_off_before_the_dividend_and_needs_no_account_because_it_was_paid_elsewhere() {
+        opened();
+        town.released(town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04"));
+        town.released(town.requested(town.signed(fees("town-provider-fees")), "2026-04"));
+        town.released(town.requested(town.signed(ContractFixture.monthly("other-fees")), "2026-04"));
+        var fund = town.requested(town.signed(FUND_AFTER_FEES), "FY2026");
+        town.released(fund);
+        BankFixture.account(town, "健康広場", "7654321", "1234567890");
+        BankFixture.account(town, "citizens", "3333333", "");
+
+        assertThat(paidBy(fund))
+                .extracting(Payable.Line::clause, Payable.Line::payee, Payable.Line::amount)
+                .containsExactly(tuple("1-cost", "健康広場", 300L), tuple("2-dividend", "citizens", 700L));
+        made(fund.value());
+        assertThat(balance("citizens")).as("the file has paid it").isZero();
+        assertThat(town.as(town.first, () -> ServerFixture.part(BankFiles.class).reckoning(fund)))
+                .isEqualTo(new BankFiles.Reckoning(700, 0, 0, 700, 0));
+    }
+
+    @Test
+    void a_reserve_stays_with_the_payer_and_what_is_let_go_of_it_is_claimed_from_nobody() {
+        opened();
+        town.released(town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04"));
+        var agreement = town.signed(FUND.replace(
+                "distribute:\n",
+                "distribute:\n  - reserve: {up-to: 300, release: {on: 2028-03-31, to: next-steps}}\n"));
+        var first = town.requested(agreement, "FY2026");
+        town.released(first);
+        var last = town.requested(agreement, "FY2027");
+        town.released(last);
+        BankFixture.account(town, "健康広場", "7654321", "1234567890");
+        BankFixture.account(town, "citizens", "3333333", "");
+
+        made(first.value());
+
+        assertThat(paidBy(first))
+                .extracting(Payable.Line::clause, Payable.Line::payee, Payable.Line::amount)
+                .containsExactly(tuple("1-reserve", "健康広場", 300L), tuple("2-dividend", "citizens", 700L));
+        assertThat(paidBy(last))
+                .extracting(Payable.Line::clause, Payable.Line::payee, Payable.Line::amount)
+                .containsExactly(tuple("2-dividend", "citizens", 300L), tuple("1-release", "健康広場", -300L));
+        assertThat(town.as(town.first, () -> ServerFixture.part(BankFiles.class).open(last)))
+                .isEqualTo(new BankFiles.Open(1, 300, 0));
     }
 
     private UUID distribution = UUID.randomUUID();

@@ -9,26 +9,35 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import musubi.agreement.payout.BankProfile;
 import musubi.agreement.payout.Payment;
 import musubi.agreement.payout.ZenginReading;
 import musubi.ledger.AccountId;
 import musubi.platform.ServerFixture;
+import musubi.platform.access.Acting;
 import musubi.platform.access.Actor;
+import musubi.platform.access.Apart;
 import musubi.platform.access.Role;
 import musubi.platform.audit.Audit;
 import musubi.platform.books.Books;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.contract.SettlementId;
+import musubi.platform.people.Reasons;
 import musubi.quantity.BadInput;
 import musubi.quantity.Japan;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
 
 class BankFilesTest {
     private static final String NUMBER = "8675309";
@@ -178,13 +187,129 @@ class BankFilesTest {
         assertThat(town.as(town.first, () -> files.open(settlement)).lines()).isEqualTo(3);
     }
 
+    /** Two classes of holders who get 500 yen each and have one account. */
+    @Test
+    void equal_sums_that_two_parties_with_one_account_are_owed_on_one_day_are_one_transfer_and_each_stays_owed_apart() {
+        approved(account("健康広場", "7654321", "1234567890"));
+        approved(account("甲", NUMBER, ""));
+        approved(account("乙", NUMBER, ""));
+        released();
+        var settlement = town.requested(town.signed("""
+                agreement: fund
+                title: {ja: 配分, en: Distribution}
+                unit: JPY
+                between: {payer: 健康広場, payee: [甲, 乙]}
+                term: {from: 2026-04-01, until: 2028-04-01}
+                receipts: [monthly]
+                distribute:
+                  - residual: {to: {甲: 50%, 乙: 50%}}
+                """), "FY2026");
+        town.released(settlement);
+        var order = order(settlement, "zengin", "テストデータ提出中");
+
+        town.as(town.first, () -> files.make(order));
+        town.as(town.second, () -> files.clear(order.id()));
+        var bytes = town.as(town.first, () -> delivery.take(order.id())).orElseThrow();
+
+        var read = ZenginReading.read("file", bytes, BankProfile.builtIn("standard"));
+        assertThat(read.batches().getFirst().payments())
+                .extracting(Payment::yen)
+                .containsExactly(1_000L);
+        assertThat(town.as(town.first, () -> ServerFixture.part(Reversals.class).lines(order.id())))
+                .extracting(FileLine::payee, FileLine::yen, FileLine::transfer)
+                .containsExactly(tuple("甲", 500L, 1), tuple("乙", 500L, 1));
+        assertThat(owed("fund:甲")).isZero();
+        assertThat(owed("fund:乙")).isZero();
+
+        var reversal = UUID.randomUUID();
+        town.as(
+                town.first,
+                () -> ServerFixture.part(Reversals.class)
+                        .cameBack(
+                                reversal,
+                                order.id(),
+                                Reversal.Kind.REFUSED,
+                                LocalDate.now(Japan.TIME),
+                                "口座なし",
+                                Set.of(2)));
+        town.as(town.second, () -> ServerFixture.part(Reversals.class).confirm(reversal));
+        assertThat(owed("fund:甲")).as("the transfer came back whole").isEqualTo(500);
+        assertThat(owed("fund:乙")).isEqualTo(500);
+        assertThat(town.as(town.first, () -> files.open(settlement)).lines()).isEqualTo(2);
+    }
+
     private long owed() {
+        return owed("equal:健康広場");
+    }
+
+    private long owed(String payee) {
         return town.as(
                 town.first,
                 () -> ServerFixture.part(Books.class)
-                        .with(ledger -> ledger.balance(new AccountId("payee:equal:健康広場"))
+                        .with(ledger -> ledger.balance(new AccountId("payee:" + payee))
                                 .orElseThrow()
                                 .posted()));
+    }
+
+    /** The same services on a later day. */
+    private <T> T on(LocalDate day, Function<Clock, T> work) {
+        var days = ChronoUnit.DAYS.between(LocalDate.now(Japan.TIME), day);
+        return town.as(town.second, () -> work.apply(Clock.offset(Clock.systemUTC(), Duration.ofDays(days))));
+    }
+
+    private BankFiles.Clearance cleared(UUID file, LocalDate day) {
+        return on(
+                day,
+                clock -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status -> new BankFiles(
+                                        ServerFixture.part(BankFileRepository.class),
+                                        register,
+                                        ServerFixture.part(Gathering.class),
+                                        ServerFixture.part(BankFolder.class),
+                                        ServerFixture.part(Payables.class),
+                                        ServerFixture.part(Reasons.class),
+                                        ServerFixture.part(Acting.class),
+                                        ServerFixture.part(Apart.class),
+                                        ServerFixture.part(Audit.class),
+                                        clock)
+                                .clear(file)));
+    }
+
+    private Optional<byte[]> taken(UUID file, LocalDate day) {
+        return on(
+                day,
+                clock -> new BankDelivery(
+                                ServerFixture.part(BankFileRepository.class),
+                                ServerFixture.part(ReversalRepository.class),
+                                ServerFixture.part(BankEntries.class),
+                                ServerFixture.part(Audit.class),
+                                clock,
+                                ServerFixture.part(PlatformTransactionManager.class))
+                        .take(file));
+    }
+
+    @Test
+    void a_file_is_neither_cleared_nor_first_taken_after_the_day_on_which_it_is_to_be_paid() {
+        bothAccounts();
+        var order = order(released(), "zengin", "テストデータ提出中");
+        town.as(town.first, () -> files.make(order));
+        var after = PAY_ON.plusDays(1);
+
+        assertThat(cleared(order.id(), after)).isEqualTo(BankFiles.Clearance.LATE);
+        assertThat(cleared(order.id(), PAY_ON)).isEqualTo(BankFiles.Clearance.CLEARED);
+        assertThat(taken(order.id(), after)).isEmpty();
+        assertThat(town.as(town.first, () -> files.find(order.id())))
+                .get()
+                .extracting(BankFile::state)
+                .as("nobody has it, so it can be given up")
+                .isEqualTo(BankFile.State.CLEARED);
+        assertThat(owed("monthly:健康広場")).isEqualTo(1_000);
+
+        assertThat(taken(order.id(), PAY_ON)).isPresent();
+        assertThat(taken(order.id(), after))
+                .as("what a bank may have is shown again")
+                .isPresent();
+        assertThat(owed("monthly:健康広場")).isZero();
     }
 
     @Test
