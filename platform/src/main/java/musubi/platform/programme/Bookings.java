@@ -283,6 +283,19 @@ public class Bookings {
         return moved;
     }
 
+    /** Gives the free places of all sessions that have not begun to those who wait there, as far as the actor sees them. */
+    @Transactional
+    public void moveUp() {
+        db.sql("""
+                select session from programme.session
+                 where state = 'planned' and waiting > 0 and taken < places and day + starts_at > :now order by day, starts_at, session
+                """)
+                .param("now", LocalDateTime.ofInstant(clock.instant(), Japan.TIME))
+                .query(String.class)
+                .list()
+                .forEach(this::moveUp);
+    }
+
     /** How many places, in a session or in line, were lost by leaving and not given back when it was undone. */
     @Transactional(readOnly = true)
     public int lost(UUID leaving) {

@@ -2,7 +2,7 @@
  * What is offered, by whom, where and when, and who has a place. Start at {@link musubi.platform.programme.Timetable} and
  * {@link musubi.platform.programme.Bookings}.
  */
-@ApplicationModule(allowedDependencies = {"snapshot", "access", "audit", "municipality", "people"})
+@ApplicationModule(allowedDependencies = {"snapshot", "access", "audit", "jobs", "municipality", "people"})
 @NullMarked
 package musubi.platform.programme;
 

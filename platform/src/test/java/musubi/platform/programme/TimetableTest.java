@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import musubi.platform.ServerFixture;
 import musubi.platform.access.Acting;
+import musubi.platform.jobs.Jobs;
 import musubi.platform.municipality.Code;
 import musubi.platform.programme.Timetable.Changed;
 import musubi.platform.programme.Timetable.Reach;
@@ -210,9 +211,13 @@ class TimetableTest {
 
     /** Somebody who waits for taiso-1, where a place is free by now, while they have one in another session at that hour. */
     private void waitsBesideAFreePlace() {
+        waitsBesideAFreePlace("taiso");
+    }
+
+    private void waitsBesideAFreePlace(String programmeOfOther) {
         programme("taiso", "club");
         session("taiso-1", "taiso", today().plusDays(1), "10:00", 1);
-        session("other", "taiso", today().plusDays(1), "10:30", 5);
+        session("other", programmeOfOther, today().plusDays(1), "10:30", 5);
         var holder = (Bookings.Reply.Booked) books("taiso-1", joins("山田 花子", "ヤマダ ハナコ"));
         var waiting = joins("佐藤 次郎", "サトウ ジロウ");
         books("taiso-1", waiting);
@@ -251,6 +256,22 @@ class TimetableTest {
             assertThat(stateInTaiso()).isEqualTo("booked");
             return true;
         });
+    }
+
+    @Test
+    void who_had_a_place_with_a_provider_who_cancels_moves_up_with_another_one_soon() {
+        var city = ServerFixture.municipality();
+        ServerFixture.as(city, () -> {
+            programme("salon", "npo");
+            waitsBesideAFreePlace("salon");
+            return true;
+        });
+
+        ServerFixture.part(Acting.class)
+                .as(TimetableFixture.provider(city, "npo"), () -> timetable.cancel("other", "講師の都合", Reach.THIS));
+        ServerFixture.part(Jobs.class).run("programme.moving-up");
+
+        assertThat(ServerFixture.as(city, this::stateInTaiso)).isEqualTo("booked");
     }
 
     @Test
