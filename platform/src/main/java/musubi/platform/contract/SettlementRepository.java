@@ -92,6 +92,18 @@ class SettlementRepository {
                 """).param("id", id.value()).query(String.class).list();
     }
 
+    /** Whose statements a distribution received. */
+    List<SettlementId> received(SettlementId id) {
+        return db
+                .sql("select received from contract.receipt where settlement = :id order by received")
+                .param("id", id.value())
+                .query(UUID.class)
+                .list()
+                .stream()
+                .map(SettlementId::new)
+                .toList();
+    }
+
     /** Frozen evidence of every agreement, the latest first. */
     List<Frozen> frozen(int without, int most) {
         return db.sql("""

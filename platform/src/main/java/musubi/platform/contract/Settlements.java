@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import musubi.platform.evaluation.Studies;
 import musubi.platform.snapshot.Earlier;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.BadInput;
+import musubi.quantity.Days;
 import musubi.quantity.Digest;
 import musubi.quantity.Japan;
 import musubi.quantity.Place;
@@ -139,6 +141,7 @@ public class Settlements implements Releases {
             var planned = planned(id, agreement, period, "", 0);
             // What cannot be paid on is refused before anything is frozen.
             paidOn(planned);
+            passedOn(planned);
             return earlier(planned);
         });
         var frozen = earlier.map(e -> snapshots.again(id.value(), e)).orElseGet(() -> snapshots.take(id.value()));
@@ -147,8 +150,9 @@ public class Settlements implements Releases {
             agreements.lock(municipality(), agreement);
             if (repository.find(id).isPresent()) return;
             var settled = planned(id, agreement, period, pack, frozen.rejected());
+            passedOn(settled);
             repository.add(municipality(), settled);
-            for (var received : received(settled)) repository.receive(municipality(), id, received);
+            for (var received : received(settled, settled.days())) repository.receive(municipality(), id, received);
             paidOn(settled).forEach((study, digest) -> repository.payOn(municipality(), id, study, digest));
             audit.record(
                     "evidence.frozen",
@@ -225,22 +229,74 @@ public class Settlements implements Releases {
                         "%s is being settled. Finish it, or withdraw it and freeze again.".formatted(wanted)));
     }
 
-    /** Released statements of the agreements a distribution receives or has as costs; of a corrected period, the last. */
-    private List<SettlementId> received(Settled settled) {
-        var agreement = texts.read(text(settled)).on(settled.days().last());
+    /**
+     * What a distribution takes as passed on in an earlier period was passed on there: else nobody would ever get what was released after
+     * that period was paid.
+     */
+    private void passedOn(Settled settled) {
+        if (texts.read(text(settled)).on(settled.days().last()).distribution().isEmpty()) return;
+        for (var earlier : last(repository.of(settled.agreement()))) {
+            if (!earlier.days().last().isBefore(settled.days().from())) continue;
+            var before = repository.received(earlier.id());
+            var now = received(settled, earlier.days());
+            if (!due(without(before, now), earlier.days()).equals(due(without(now, before), earlier.days())))
+                throw outdated(earlier);
+        }
+    }
+
+    private static List<SettlementId> without(List<SettlementId> these, List<SettlementId> those) {
+        return these.stream().filter(id -> !those.contains(id)).toList();
+    }
+
+    /** Yen due on these days, by the line they stand in. */
+    private Map<List<String>, Long> due(List<SettlementId> statements, Days days) {
+        var due = new HashMap<List<String>, Long>();
+        for (var id : statements) {
+            var statement = Written.read(
+                    "received", repository.documents(id).orElseThrow().json());
+            for (var line : statement.lines())
+                if (line.amount() != 0 && days.contains(LocalDate.parse(line.due())))
+                    due.merge(
+                            List.of(statement.agreement(), line.key(), line.due(), line.unit()),
+                            line.amount(),
+                            Math::addExact);
+        }
+        return due;
+    }
+
+    private static BadInput outdated(Settled earlier) {
+        return new BadInput(
+                "contract.distribution-outdated",
+                Place.whole("period"),
+                earlier.period(),
+                new Words(
+                        "期間 %s の配分を先に訂正してください。配分を支払った後に、その期間に期日のある受取か費用が実行または訂正されています。%s をもう一度固定し、差額の支払まで進めてから、この期間を固定してください。"
+                                .formatted(earlier.period(), earlier.period()),
+                        "Correct the distribution of %s first: something due in it was released or corrected after it was paid. Freeze %s again and pay the difference, then freeze this period."
+                                .formatted(earlier.period(), earlier.period())));
+    }
+
+    /**
+     * Released statements of the agreements a distribution receives or has as costs by the terms of these days; of a corrected period, the
+     * last.
+     */
+    private List<SettlementId> received(Settled settled, Days days) {
+        var agreement = texts.read(text(settled)).on(days.last());
         return agreement.distribution().stream()
                 .flatMap(d -> agreements.latest().stream()
                         .map(AgreementRepository.Version::agreement)
                         .filter(d::takes))
                 .filter(from -> !from.equals(settled.agreement()))
-                .flatMap(from -> {
-                    var paid =
-                            repository.of(from).stream().filter(Settled::paid).toList();
-                    return paid.stream()
-                            .filter(s ->
-                                    paid.stream().noneMatch(o -> o.replaces().equals(Optional.of(s.id()))));
-                })
+                .flatMap(from -> last(repository.of(from)).stream())
                 .map(Settled::id)
+                .toList();
+    }
+
+    /** What was paid for each period; of a corrected one, the last. */
+    private static List<Settled> last(List<Settled> settled) {
+        var paid = settled.stream().filter(Settled::paid).toList();
+        return paid.stream()
+                .filter(s -> paid.stream().noneMatch(o -> o.replaces().equals(Optional.of(s.id()))))
                 .toList();
     }
 

@@ -504,6 +504,32 @@ class FundsTest {
                 .isEqualTo(new BankFiles.Open(1, 300, 0));
     }
 
+    /** Of two months of one year the second is released after the year was passed on; a month of the next year changes nothing in it. */
+    @Test
+    void what_is_released_after_its_year_was_passed_on_is_passed_on_by_correcting_that_year_first() {
+        opened();
+        var monthly = town.signed(ContractFixture.monthly("monthly"));
+        town.released(town.requested(monthly, "2026-04"));
+        var agreement = town.signed(FUND);
+        town.released(town.requested(agreement, "FY2026"));
+        town.released(town.requested(monthly, "2026-05"));
+        town.released(town.requested(monthly, "2027-04"));
+
+        assertThatThrownBy(() -> town.requested(agreement, "FY2027")).isInstanceOfSatisfying(BadInput.class, e -> {
+            assertThat(e.problems().getFirst().code()).isEqualTo("contract.distribution-outdated");
+            assertThat(e.problems().getFirst().value()).isEqualTo("FY2026");
+        });
+        var corrected = town.requested(agreement, "FY2026");
+        town.released(corrected);
+        var next = town.requested(agreement, "FY2027");
+        town.released(next);
+
+        // The dividend of the second month is a line of its own day.
+        assertThat(paidBy(corrected)).extracting(Payable.Line::amount).containsExactly(1_000L);
+        assertThat(paidBy(next)).extracting(Payable.Line::amount).containsExactly(1_000L);
+        assertThat(balance("citizens")).isEqualTo(3_000);
+    }
+
     private UUID distribution = UUID.randomUUID();
 
     private void accounts() {
