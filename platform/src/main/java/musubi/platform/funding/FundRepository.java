@@ -390,10 +390,14 @@ class FundRepository {
               left join funding.correction c on c.municipality = e.municipality and c.kind = e.kind and c.entry = e.id
             """;
 
-    /** Everything that was entered of an offering, the latest first; also what was taken back. */
-    List<Entry> entries(String offering) {
-        return db.sql(ENTRIES + " where e.offering = :offering order by e.recorded_at desc, e.id limit 5000")
+    /** What was entered of an offering, the latest first, without those before; also what was taken back. */
+    List<Entry> entries(String offering, int without, int most) {
+        return db.sql(
+                        ENTRIES
+                                + " where e.offering = :offering order by e.recorded_at desc, e.id, e.kind limit :most offset :without")
                 .param("offering", offering)
+                .param("without", without)
+                .param("most", most)
                 .query((row, number) -> entry(row))
                 .list();
     }

@@ -270,7 +270,26 @@ public class Funds {
     /** Everything that was entered of an offering, the latest first; also what was taken back. */
     @Transactional(readOnly = true)
     public List<Entry> entries(String offering) {
-        var entries = repository.entries(offering);
+        return entries(offering, 0, Integer.MAX_VALUE);
+    }
+
+    /** Some of it, without the entries before them. */
+    @Transactional(readOnly = true)
+    public List<Entry> entries(String offering, int without, int most) {
+        return named(repository.entries(offering, without, most));
+    }
+
+    /** One entry of an offering, also when it was taken back; empty when there is none. */
+    @Transactional(readOnly = true)
+    public Optional<Entry> entry(String offering, Entry.Kind kind, UUID id) {
+        return named(repository.entry(kind, id).filter(e -> e.offering().equals(offering)).stream()
+                        .toList())
+                .stream()
+                .findFirst();
+    }
+
+    /** With the logins of those who entered them or took them back. */
+    private List<Entry> named(List<Entry> entries) {
         var actors = new ArrayList<String>();
         for (var entry : entries) {
             actors.add(entry.actor());

@@ -138,7 +138,7 @@ class FundingPages {
     }
 
     @GetMapping("/offerings/{id}")
-    String show(@PathVariable String id, Model page, Locale locale) {
+    String show(@PathVariable String id, @ModelAttribute("turn") Turn turn, Model page, Locale locale) {
         var summary = summary(id);
         page.addAttribute("summary", summary);
         page.addAttribute(
@@ -152,7 +152,7 @@ class FundingPages {
                         .toList());
         page.addAttribute("printer", printer.ready());
         page.addAttribute("funders", funds.funders());
-        page.addAttribute("entries", funds.entries(id));
+        page.addAttribute("entries", turn.of("entries", PAGE, (without, most) -> funds.entries(id, without, most)));
         page.addAttribute("names", names());
         page.addAttribute("today", LocalDate.ofInstant(clock.instant(), Japan.TIME));
         page.addAttribute("risks", funds.risks(id).orElse(Words.same("")));
@@ -182,10 +182,7 @@ class FundingPages {
     }
 
     private Entry entry(String offering, Entry.Kind kind, UUID id) {
-        return funds.entries(offering).stream()
-                .filter(e -> e.kind() == kind && e.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return funds.entry(offering, kind, id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     @PostMapping("/offerings/{id}/entries/{kind}/{entry}")

@@ -643,4 +643,46 @@ class FundsTest {
                         .balanced())
                 .isTrue();
     }
+
+    @Test
+    void the_oldest_of_thousands_of_entries_is_on_the_last_page_and_is_taken_back_there() {
+        opened();
+        var oldest = UUID.randomUUID();
+        town.as(
+                town.first,
+                () -> ServerFixture.part(TransactionOperations.class)
+                        .execute(status -> ServerFixture.part(JdbcClient.class)
+                                .sql("""
+                                        insert into funding.expense (municipality, expense, offering, what, yen, on_day, actor, recorded_at)
+                                        select :city, case i when 0 then :oldest else gen_random_uuid() end, 'citizens',
+                                               case i when 0 then '最初の支出' else '支出' end, 1, :day, :actor, timestamptz '2026-04-01' + i * interval '1 second'
+                                          from generate_series(0, 5000) i
+                                        """)
+                                .param("city", town.city.digits())
+                                .param("oldest", oldest)
+                                .param("day", today)
+                                .param("actor", town.first.name())
+                                .update()));
+
+        try (var screen = Screen.desk()) {
+            var page = screen.signIn("first-" + town.city, ContractFixture.PASSWORD);
+            screen.open("/funding/offerings/citizens");
+            assertThat(page.locator("#entries tbody tr").count()).isEqualTo(50);
+            assertThat(page.locator("#entries").innerText()).doesNotContain("最初の支出");
+            screen.open("/funding/offerings/citizens?list=entries&after=5000");
+            assertThat(page.locator("#entries tbody tr").last().innerText()).contains("最初の支出", "first-" + town.city);
+            screen.clean();
+            page.locator("#entries tbody tr").last().locator("a").click();
+            assertThat(page.locator("main").innerText()).contains("最初の支出");
+        }
+        town.as(town.first, () -> {
+            funds.takeBack(UUID.randomUUID(), "citizens", Entry.Kind.EXPENSE, oldest, "二重でした");
+            return true;
+        });
+
+        assertThat(town.as(town.first, () -> funds.entry("citizens", Entry.Kind.EXPENSE, oldest)))
+                .hasValueSatisfying(e -> assertThat(e.takenBack()).isPresent());
+        assertThat(town.as(town.first, () -> funds.entry("other", Entry.Kind.EXPENSE, oldest)))
+                .isEmpty();
+    }
 }
