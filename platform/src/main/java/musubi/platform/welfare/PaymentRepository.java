@@ -165,11 +165,12 @@ class PaymentRepository {
                 .findFirst();
     }
 
-    /** The latest first. */
+    /** The latest first, each with all its lines. */
     List<Payment> all() {
-        return payments(db.sql(PAYMENT + " order by p.requested_at desc, p.payment, l.number limit 5000")
-                .query((row, number) -> read(row))
-                .list());
+        return payments(db.sql(PAYMENT + """
+                 where p.payment in (select payment from welfare.payment order by requested_at desc, payment limit 1000)
+                 order by p.requested_at desc, p.payment, l.number
+                """).query((row, number) -> read(row)).list());
     }
 
     /** The released payments that are not noted as standing in the books, the oldest first. */

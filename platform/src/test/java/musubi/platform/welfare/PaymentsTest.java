@@ -23,6 +23,7 @@ import musubi.settling.Posting;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class PaymentsTest {
@@ -296,5 +297,38 @@ class PaymentsTest {
             assertThatThrownBy(() -> tried(town.first, "delete from welfare." + table))
                     .as(table)
                     .isInstanceOf(DataAccessException.class);
+    }
+
+    @Test
+    void the_oldest_of_large_payments_still_has_all_its_lines_and_its_whole_sum() {
+        var template = granted(1);
+        for (int year = 2024; year < 2026; year++) largePayment(template, year);
+
+        assertThat(town.as(town.first, payments::all)).hasSize(2).allSatisfy(payment -> {
+            assertThat(payment.lines()).hasSize(3_000);
+            assertThat(payment.lines()).extracting(Payment.Line::yen).containsOnly(1L);
+        });
+    }
+
+    /** Without the triggers, which look at each line for itself. */
+    private void largePayment(UUID template, int year) {
+        ServerFixture.owning(
+                owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                        .sql("""
+                                do $$ begin
+                                    set local session_replication_role = replica;
+                                    insert into welfare.application (municipality, application, person, body, board, name, purpose, yen, actor, asked_at)
+                                    select municipality, md5('%2$d ' || i)::uuid, person, body, board, name, purpose, yen, actor, asked_at
+                                      from welfare.application, generate_series(1, 3000) i where municipality = '%1$s' and application = '%3$s';
+                                    insert into welfare.decision (municipality, application, person, outcome, yen, why, actor, decided_at)
+                                    select municipality, md5('%2$d ' || i)::uuid, person, outcome, yen, why, actor, decided_at
+                                      from welfare.decision, generate_series(1, 3000) i where municipality = '%1$s' and application = '%3$s';
+                                    insert into welfare.payment (municipality, payment, payer, due, requested_by, requested_at)
+                                    values ('%1$s', md5('%2$d')::uuid, '市', date '%2$d-04-30', '%4$s', date '%2$d-04-01');
+                                    insert into welfare.payment_line (municipality, payment, number, application, party, yen)
+                                    select '%1$s', md5('%2$d')::uuid, i, md5('%2$d ' || i)::uuid, '%5$s', 1 from generate_series(1, 3000) i;
+                                end $$
+                                """.formatted(town.city, year, template, town.first.name(), group.body.party()))
+                        .update());
     }
 }
