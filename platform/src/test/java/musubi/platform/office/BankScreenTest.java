@@ -5,9 +5,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import musubi.platform.Screen;
+import musubi.platform.ServerFixture;
 import musubi.platform.contract.ContractFixture;
 import musubi.platform.payout.BankFixture;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Two officers enter accounts, make a bank file, clear it and take it. */
 class BankScreenTest {
@@ -132,6 +135,33 @@ class BankScreenTest {
             assertThat(other.locator("main")).containsText("まだファイルにしていない振込が 1 件");
             assertThat(other.locator("main")).containsText("もうダウンロードできません");
             second.clean();
+        }
+    }
+
+    /** The second officer looks when the day is over. */
+    @Test
+    void a_file_whose_day_is_over_says_what_to_do_and_can_only_be_given_up() {
+        accounts();
+        var settlement = town.requested(town.signed(ContractFixture.monthly("monthly")), "2026-04");
+        town.released(settlement);
+        try (var first = Screen.phone()) {
+            var page = first.signIn("first-" + town.city, ContractFixture.PASSWORD);
+            var bank = "/contracts/monthly/settlements/%s/bank".formatted(settlement);
+            make(first, bank);
+            assertThat(page.locator("main")).containsText("件数・合計・SHA-256を確かめて承認する");
+            ServerFixture.owning(
+                    owner -> JdbcClient.create(new DriverManagerDataSource(owner.url(), owner.user(), owner.password()))
+                            .sql("update payout.file set pay_on = current_date - 1 where municipality = :city")
+                            .param("city", town.city.digits())
+                            .update());
+
+            first.open(bank);
+
+            assertThat(page.locator("main")).containsText("振込指定日を過ぎたため");
+            assertThat(page.locator("main")).not().containsText("件数・合計・SHA-256を確かめて承認する");
+            first.clean();
+            page.locator("a", new Page.LocatorOptions().setHasText("取り消す")).click();
+            assertThat(page.locator("main")).containsText("このファイルを取り消す");
         }
     }
 
