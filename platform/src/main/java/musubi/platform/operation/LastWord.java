@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -48,9 +49,9 @@ class LastWord extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
-            // What cannot be read as parameters is answered as the sender's fault by the server beneath.
-            if (response.isCommitted() || any(e, InvalidParameterException.class::isInstance)) throw e;
-            answer(e).give(request, response);
+            var answer = answer(e);
+            if (answer.isEmpty() || response.isCommitted()) throw e;
+            answer.get().give(request, response);
         }
     }
 
@@ -66,14 +67,16 @@ class LastWord extends OncePerRequestFilter {
         return json && !request.getRequestURI().startsWith("/api/") && (length < 0 || length > LONGEST_JSON);
     }
 
-    private static PlainAnswer answer(Throwable trouble) {
-        if (any(trouble, SizeException.class::isInstance)) return PlainAnswer.TOO_LARGE;
+    /** Empty for what the server beneath answers as the sender's fault: what cannot be read as parameters. */
+    private static Optional<PlainAnswer> answer(Throwable trouble) {
+        if (any(trouble, SizeException.class::isInstance)) return Optional.of(PlainAnswer.TOO_LARGE);
         if (any(trouble, LastWord::away)) {
             LOG.warn("nothing can be kept just now: {}", trouble.getMessage());
-            return PlainAnswer.AWAY;
+            return Optional.of(PlainAnswer.AWAY);
         }
+        if (any(trouble, InvalidParameterException.class::isInstance)) return Optional.empty();
         LOG.error("a request could not be answered", trouble);
-        return PlainAnswer.FAILED;
+        return Optional.of(PlainAnswer.FAILED);
     }
 
     private static boolean any(Throwable trouble, Predicate<Throwable> what) {
