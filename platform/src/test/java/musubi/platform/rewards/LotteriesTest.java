@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,13 +57,8 @@ class LotteriesTest {
         assertThat(winners(Draw.of("other seed", tickets, 3))).isNotEqualTo(winners(draw));
     }
 
-    @Test
-    void a_lottery_is_drawn_once_after_its_last_day_and_its_tickets_are_paid() {
-        city.inForce(city.lastMonth());
-        var hanako = city.joined();
-        for (int day = 1; day <= 4; day++) city.walks(hanako, city.lastMonth().atDay(day), 10_000);
-        city.followed();
-        var item = new Item(
+    private Item lottery(LocalDate last) {
+        return new Item(
                 UUID.randomUUID(),
                 Kind.LOTTERY,
                 CityFixture.AGREEMENT,
@@ -72,7 +68,16 @@ class LotteriesTest {
                 0,
                 0,
                 city.today().minusDays(5),
-                city.today());
+                last);
+    }
+
+    @Test
+    void a_lottery_is_drawn_once_after_its_last_day_and_its_tickets_are_paid() {
+        city.inForce(city.lastMonth());
+        var hanako = city.joined();
+        for (int day = 1; day <= 4; day++) city.walks(hanako, city.lastMonth().atDay(day), 10_000);
+        city.followed();
+        var item = lottery(city.today());
         city.as(() -> {
             lotteries.add(item, 1);
             return true;
@@ -100,17 +105,7 @@ class LotteriesTest {
     @Test
     void a_lottery_whose_seed_would_not_be_the_promised_one_is_not_drawn() {
         city.inForce(city.lastMonth());
-        var item = new Item(
-                UUID.randomUUID(),
-                Kind.LOTTERY,
-                CityFixture.AGREEMENT,
-                "旅行券",
-                50,
-                "",
-                0,
-                0,
-                city.today().minusDays(5),
-                city.today().minusDays(1));
+        var item = lottery(city.today().minusDays(1));
         city.as(() -> new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class)).execute(status -> {
             ServerFixture.part(Catalogue.class).add(item, Optional.empty());
             return ServerFixture.part(JdbcClient.class)
