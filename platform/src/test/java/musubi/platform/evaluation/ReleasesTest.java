@@ -140,12 +140,7 @@ class ReleasesTest {
             return true;
         });
 
-        assertThatThrownBy(() -> town.as(evaluator, () -> releases.take(before)))
-                .isInstanceOfSatisfying(
-                        BadInput.class,
-                        e -> assertThat(e.problems())
-                                .extracting(p -> p.code())
-                                .containsExactly("evaluation.somebody-left"));
+        refusedSinceSomebodyLeft(before);
         var anew = released();
         assertThat(town.as(evaluator, () -> releases.take(anew))).isPresent();
     }
@@ -224,12 +219,7 @@ class ReleasesTest {
             return true;
         });
 
-        assertThatThrownBy(() -> town.as(evaluator, () -> releases.take(id)))
-                .isInstanceOfSatisfying(
-                        BadInput.class,
-                        e -> assertThat(e.problems())
-                                .extracting(p -> p.code())
-                                .containsExactly("evaluation.somebody-left"));
+        refusedSinceSomebodyLeft(id);
     }
 
     @Test
@@ -401,5 +391,14 @@ class ReleasesTest {
             }
             desk.clean();
         }
+    }
+
+    private void refusedSinceSomebodyLeft(UUID release) {
+        assertThatThrownBy(() -> town.as(evaluator, () -> releases.take(release)))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        e -> assertThat(e.problems())
+                                .extracting(p -> p.code())
+                                .containsExactly("evaluation.somebody-left"));
     }
 }
