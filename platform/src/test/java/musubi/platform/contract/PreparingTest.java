@@ -120,8 +120,8 @@ class PreparingTest {
                 term: {from: 2026-04-01, until: 2028-04-01}
                 clauses:
                   walking: {title: {ja: 歩数, en: walking}, per: day, pays: {bands: steps, from: {5_000: 10}, below: 0}}
-                points: {late-upload: 60 days, expires: end-of-next-fiscal-year}
-                """);
+                points: {late-upload: %d days, expires: end-of-next-fiscal-year}
+                """.formatted(passed + 10));
         choose(passed);
 
         night();
