@@ -21,9 +21,13 @@ import musubi.agreement.language.Signed;
 import musubi.agreement.term.MeasureUse;
 import musubi.agreement.term.Uses;
 import musubi.evidence.pack.Folder;
+import musubi.evidence.record.RecordType;
+import musubi.measure.Measure;
+import musubi.measure.Measures;
 import musubi.platform.contract.Contracts;
 import musubi.platform.municipality.Code;
 import musubi.platform.snapshot.Changes;
+import musubi.platform.snapshot.Extent;
 import musubi.platform.snapshot.Snapshots;
 import musubi.quantity.Days;
 import musubi.quantity.FiscalYear;
@@ -46,6 +50,9 @@ class Live {
 
     /** What somebody is whatever is recorded day by day; when it is put right, everything since they joined is looked at. */
     private static final Set<String> STANDING = Set.of("enrolled", "age");
+
+    /** Where it stands whom an agreement is for. */
+    private static final Set<String> TAKING_PART = Set.of("person", "enrolment", "departure");
 
     private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
@@ -195,8 +202,8 @@ class Live {
     }
 
     /**
-     * Settles from a pack that leaves out steps which change nothing: years of them would be read and sealed for a day's points. Should
-     * a question go further back all the same, everything is frozen.
+     * Settles from a pack that leaves out steps which change nothing, and what nobody asks about: years of them would be read and sealed for a
+     * day's points. Should a question go further all the same, everything is frozen.
      */
     private List<Look> looks(List<Open> agreements, Map<UUID, UUID> counted) {
         var since = agreements.stream().map(open -> open.reach().first(STEPS)).toList();
@@ -206,27 +213,42 @@ class Live {
                 var first = since.stream()
                         .map(Optional::orElseThrow)
                         .reduce(today().plusDays(1), (a, b) -> a.isBefore(b) ? a : b);
-                return looks(agreements, counted, Map.of(STEPS, first));
+                return looks(agreements, counted, Optional.of(new Extent(Map.of(STEPS, first), unread(agreements))));
             } catch (Reach.Beyond e) {
                 LOG.warn("{}; everything is looked at instead", e.getMessage());
             }
-        return looks(agreements, counted, Map.of());
+        return looks(agreements, counted, Optional.empty());
     }
 
-    private List<Look> looks(List<Open> agreements, Map<UUID, UUID> counted, Map<String, LocalDate> since) {
+    /** Tables that no measure of these agreements reads, nor what says who takes part. */
+    private static Set<String> unread(List<Open> agreements) {
+        var read = agreements.stream()
+                .flatMap(open -> open.measures().stream())
+                .flatMap(measure -> Measures.library().named(measure).stream())
+                .flatMap(measure -> measure.evidence().stream())
+                .map(Measure.EvidenceTable::table)
+                .collect(Collectors.toSet());
+        return RecordType.ALL.stream()
+                .filter(type -> type.column("person").isPresent())
+                .map(RecordType::name)
+                .filter(table -> !read.contains(table) && !TAKING_PART.contains(table))
+                .collect(Collectors.toSet());
+    }
+
+    private List<Look> looks(List<Open> agreements, Map<UUID, UUID> counted, Optional<Extent> extent) {
         var looks = new ArrayList<Look>();
         var people = new HashMap<>(counted);
         people.putAll(snapshots.countAs(witnesses.of(
                 agreements.stream().flatMap(open -> open.measures().stream()).collect(Collectors.toSet()))));
         var behind = behind(people.values());
-        withPack(people.keySet(), since, snapshot -> {
+        withPack(people.keySet(), extent.orElse(Extent.ALL), snapshot -> {
             for (var open : agreements)
                 try (var owed = new Owed(open.text(), snapshot.pack(), behind, today())) {
                     for (var month : open.months()) {
                         var source = new Awarding.Source(
                                 owed.terms(month), snapshot.digest().hex(), Optional.empty());
                         looks.add(new Look(
-                                source, month, since.isEmpty() ? owed.month(month) : owed.month(month, open.reach())));
+                                source, month, extent.isEmpty() ? owed.month(month) : owed.month(month, open.reach())));
                     }
                 }
         });
@@ -242,11 +264,11 @@ class Live {
                 .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
-    private void withPack(Collection<UUID> people, Map<String, LocalDate> since, Consumer<Snapshots.Snapshot> work) {
+    private void withPack(Collection<UUID> people, Extent extent, Consumer<Snapshots.Snapshot> work) {
         try {
             var folder = Files.createTempDirectory("musubi-points-");
             try {
-                work.accept(snapshots.take(folder.resolve("pack"), people, since));
+                work.accept(snapshots.take(folder.resolve("pack"), people, extent));
             } finally {
                 Folder.delete(folder);
             }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -57,9 +58,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Snapshots {
     private static final int FEW = 20;
-
-    /** So many people's rows are looked for one by one; of more, everybody's are read. */
-    private static final int SOUGHT = 1_000;
 
     private static final int AT_ONCE = 64;
 
@@ -163,10 +161,7 @@ public class Snapshots {
      * @param id names the release; the same id is frozen once
      */
     public Snapshot release(UUID id) {
-        return freeze(
-                released(id),
-                keyOf(releaseKey(id)),
-                () -> new Whose(usable.released(), "", "", Map.of(), SealedPeople.NONE));
+        return freeze(released(id), keyOf(releaseKey(id)), () -> Whose.all(usable.released(), SealedPeople.NONE));
     }
 
     /** Whether somebody took back, after this moment, what let their records be released. For whoever may see consents. */
@@ -236,7 +231,7 @@ public class Snapshots {
         var list = People.array(people);
         return freeze(glanced(made), key(), () -> {
             var counted = counted(earlier);
-            return of(few(counted.query(), list), list, Map.of(), counted.sealed());
+            return of(few(counted.query(), list), Extent.ALL, counted.sealed());
         });
     }
 
@@ -356,17 +351,14 @@ public class Snapshots {
      * @param pack the folder to make; whoever asks for it deletes it
      */
     public Snapshot take(Path pack, Collection<UUID> people) {
-        return take(pack, people, Map.of());
+        return take(pack, people, Extent.ALL);
     }
 
-    /**
-     * The same without rows of some tables from before a day, by table. The first of those rows stays, so that the table still says that
-     * it goes further back.
-     */
-    public Snapshot take(Path pack, Collection<UUID> people, Map<String, LocalDate> since) {
+    /** The same with no more than somebody is going to read. */
+    public Snapshot take(Path pack, Collection<UUID> people, Extent extent) {
         var list = People.array(people);
         synchronized (turns.get(Math.floorMod(pack.hashCode(), AT_ONCE))) {
-            return freeze(pack, key(), () -> of(few(usable.query(), list), list, since, SealedPeople.NONE));
+            return freeze(pack, key(), () -> of(few(usable.query(), list), extent, SealedPeople.NONE));
         }
     }
 
@@ -377,16 +369,16 @@ public class Snapshots {
     }
 
     private Whose everybody() {
-        return new Whose(usable.query(), "", "", Map.of(), SealedPeople.NONE);
+        return Whose.all(usable.query(), SealedPeople.NONE);
     }
 
-    /** A few people's records, asked for within the transaction that reads the tables. */
-    private Whose of(String query, String list, Map<String, LocalDate> since, SealedPeople sealed) {
-        var records = JdbcClient.create(source)
-                .sql("select of.person from (%s) of".formatted(query))
-                .query(UUID.class)
-                .list();
-        return new Whose(query, list, records.size() > SOUGHT ? "" : People.array(records), since, sealed);
+    /** A few people's records, asked for once within the transaction that reads the tables. */
+    private Whose of(String query, Extent extent, SealedPeople sealed) {
+        var countAs = new TreeMap<UUID, UUID>();
+        JdbcClient.create(source).sql(query).query(row -> {
+            countAs.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class));
+        });
+        return new Whose(People.countingAs(countAs), People.array(countAs.keySet()), extent, sealed);
     }
 
     /** Who counts now, and who counted when it was first sealed; asked within the transaction that reads the tables. */
@@ -396,26 +388,29 @@ public class Snapshots {
             erased.put(row.getObject("person", UUID.class), row.getObject("counts_as", UUID.class));
         });
         var sealed = SealedPeople.of(earlier.last(), erased, pseudonyms(erased.keySet()));
-        return new Whose(usable.alsoCounted(earlier.first(), sealed.people()), "", "", Map.of(), sealed);
+        return Whose.all(usable.alsoCounted(earlier.first(), sealed.people()), sealed);
     }
 
     /**
      * Whose records are frozen.
      *
      * @param query selects {@code person} and {@code counts_as}
-     * @param list the people asked for, as SQL; empty for everybody
-     * @param records the records that the query selects, as SQL; empty for everybody's and for more than are looked for one by one
-     * @param since the day before which rows are left out, by table
+     * @param records the records that the query selects, as SQL; empty for everybody's
+     * @param extent how much of them
      * @param sealed who stands as it was sealed
      */
-    private record Whose(String query, String list, String records, Map<String, LocalDate> since, SealedPeople sealed) {
+    private record Whose(String query, String records, Extent extent, SealedPeople sealed) {
+        static Whose all(String query, SealedPeople sealed) {
+            return new Whose(query, "", Extent.ALL, sealed);
+        }
+
         /** What the table holds of them; a query of its own when only what is recent matters. */
         String rows(Table table, List<String> columns) {
-            var day = since.get(table.type());
+            var day = extent.since().get(table.type());
             return day == null ? theirs(sealed.rows(table, columns)) : recent(table.query(), day);
         }
 
-        /** Said within the table's own query, so that the database looks for a few people's rows before it joins and orders them. */
+        /** Said within the table's own query, so that the database looks for these people's rows before it joins and orders them. */
         private String theirs(String all) {
             return records.isEmpty()
                     ? all
@@ -424,7 +419,7 @@ public class Snapshots {
 
         /** The earlier row is looked for among a few people first: among all it would be looked for in years of rows. */
         private String recent(String all, LocalDate day) {
-            var few = few(list);
+            var few = few(records);
             return """
                     (select * from (%5$s) recent where recent.day >= date '%2$s')
                     union all
@@ -434,7 +429,7 @@ public class Snapshots {
                     (select * from (%1$s) before where before.day < date '%2$s' and before.person = any(%4$s)
                         and not exists (select 1 from (%1$s) early where early.day < date '%2$s' and early.person = any(%3$s))
                       order by before.person, before.day, before.source limit 1)
-                    """.formatted(all, day, few, list, theirs(all));
+                    """.formatted(all, day, few, records, theirs(all));
         }
 
         private static String few(String list) {
@@ -534,14 +529,15 @@ public class Snapshots {
         var connection = DataSourceUtils.getConnection(source);
         try {
             var files = new ArrayList<Path>();
-            boolean merged = !people.since().isEmpty() && merged(connection, people);
+            boolean merged = !people.extent().since().isEmpty() && merged(connection, people);
             for (var table : tables) {
+                if (people.extent().unread().contains(table.type())) continue;
                 var columns = columns(connection, table);
                 var query = !columns.contains("person")
                         ? table.query()
-                        : merged || !people.since().containsKey(table.type())
+                        : merged || !people.extent().since().containsKey(table.type())
                                 ? ofPeople(table, columns, people)
-                                : ofEach(table, columns, people);
+                                : people.rows(table, columns);
                 files.add(copy(connection, query, rows.resolve(table.type() + ".csv")));
             }
             return files;
@@ -595,16 +591,6 @@ public class Snapshots {
                         .formatted(people.query()))) {
             return answer.next() && answer.getBoolean(1);
         }
-    }
-
-    /** When each record is its own person's, nothing is said twice. */
-    private static String ofEach(Table table, List<String> columns, Whose people) {
-        return "select %s from (%s) q join (%s) w on w.person = q.person order by %s"
-                .formatted(
-                        columns.stream().map(column -> "q." + column).collect(Collectors.joining(", ")),
-                        people.rows(table, columns),
-                        people.query(),
-                        columns.stream().map(column -> "q." + column).collect(Collectors.joining(", ")));
     }
 
     /** Where two records of one person say different things under one key, the record they count as is believed. */
