@@ -32,10 +32,19 @@ public final class Measures {
 
     /** The library. */
     public static Measures library() {
-        var byId = new TreeMap<String, Measure>();
-        for (var id : resource("index").lines().filter(l -> !l.isBlank()).toList())
-            byId.put(id, MeasureFile.read(id + ".sql", resource(id + ".sql")));
-        return new Measures(byId);
+        return Library.READ;
+    }
+
+    /** Read once, by whoever asks first. */
+    private static final class Library {
+        private static final Measures READ = read();
+
+        private static Measures read() {
+            var byId = new TreeMap<String, Measure>();
+            for (var id : resource("index").lines().filter(l -> !l.isBlank()).toList())
+                byId.put(id, MeasureFile.read(id + ".sql", resource(id + ".sql")));
+            return new Measures(byId);
+        }
     }
 
     private static String resource(String name) {

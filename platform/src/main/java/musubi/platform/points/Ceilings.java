@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -88,21 +89,30 @@ public class Ceilings {
         }
     }
 
-    /** Every ceiling there is now, by agreement. */
+    /** Every ceiling there is now: first those of the year, then those for everybody together, by agreement. */
     public List<Ceiling> all() {
         var year = FiscalYear.of(LocalDate.ofInstant(clock.instant(), Japan.TIME));
-        var ceilings = new ArrayList<Ceiling>();
-        in(() -> budgets(year)).forEach((agreement, limit) -> {
-            if (limit > 0) ceilings.add(new Ceiling(agreement, Kind.YEAR, limit, in(() -> given(agreement, year))));
-        });
+        record Asked(SortedMap<String, String> agreements, List<Ceiling> ofYear) {}
+        var asked = terms.with(agreements -> new Asked(agreements, ofYear(year)));
+        var limits = new TreeMap<String, Long>();
+        asked.agreements()
+                .forEach((agreement, digest) ->
+                        overall(agreement, digest).ifPresent(limit -> limits.put(agreement, limit)));
+        if (limits.isEmpty()) return asked.ofYear();
+        var ceilings = new ArrayList<>(asked.ofYear());
         var released = overview.released(Unit.PT);
-        terms.agreements().forEach((agreement, digest) -> {
+        limits.forEach((agreement, limit) -> {
             var given = released.get(agreement);
-            if (given != null)
-                overall(agreement, digest)
-                        .ifPresent(limit -> ceilings.add(new Ceiling(agreement, Kind.TOTAL, limit, given)));
+            if (given != null) ceilings.add(new Ceiling(agreement, Kind.TOTAL, limit, given));
         });
         return List.copyOf(ceilings);
+    }
+
+    private List<Ceiling> ofYear(FiscalYear year) {
+        return budgets(year).entrySet().stream()
+                .filter(budget -> budget.getValue() > 0)
+                .map(budget -> new Ceiling(budget.getKey(), Kind.YEAR, budget.getValue(), given(budget.getKey(), year)))
+                .toList();
     }
 
     /** The limit for all together of an agreement about points, in whole points. */
