@@ -117,9 +117,7 @@ final class DayBench {
     static void followed(Connection owner) throws SQLException, InterruptedException {
         long end = System.nanoTime() + (long) (PATIENCE * 1e9);
         try (var question = owner.prepareStatement("""
-                select exists (select 1 from snapshot.change)
-                    or exists (select 1 from points.batch b
-                                where not exists (select 1 from points.booked d where d.batch = b.batch))
+                select exists (select 1 from snapshot.change) or exists (select 1 from points.unbooked)
                 """)) {
             while (true) {
                 try (var answer = question.executeQuery()) {

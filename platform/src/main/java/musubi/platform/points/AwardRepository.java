@@ -67,6 +67,10 @@ class AwardRepository {
                 .param("settlement", batch.settlement().orElse(null))
                 .param("at", batch.decidedAt().atOffset(ZoneOffset.UTC))
                 .update();
+        db.sql("insert into points.unbooked (municipality, batch) values (:municipality, :batch)")
+                .param("municipality", municipality)
+                .param("batch", batch.id())
+                .update();
         db.sql("""
                 insert into points.award (municipality, agreement, month, clause, person, expires, revision, batch, before, after,
                                           earned_from, earned_last, title_ja, title_en)
@@ -99,11 +103,17 @@ class AwardRepository {
     /** The batches that do not stand in the ledger yet, in the order they were decided. */
     List<Batch> unbooked() {
         return db.sql("""
-                select b.batch, b.agreement, b.version, b.month, b.payer, b.pack, b.settlement, b.decided_at
-                  from points.batch b
-                 where not exists (select 1 from points.booked d where d.municipality = b.municipality and d.batch = b.batch)
+                select batch, b.agreement, b.version, b.month, b.payer, b.pack, b.settlement, b.decided_at
+                  from points.batch b join points.unbooked using (municipality, batch)
                  order by b.number
                 """).query((row, number) -> batch(row)).list();
+    }
+
+    /** Whether there is such a batch. */
+    boolean anyUnbooked() {
+        return db.sql("select exists (select 1 from points.unbooked)")
+                .query(Boolean.class)
+                .single();
     }
 
     private static Batch batch(ResultSet row) throws SQLException {
@@ -167,6 +177,10 @@ class AwardRepository {
                 .param("municipality", municipality)
                 .param("batch", batch)
                 .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+        db.sql("delete from points.unbooked where municipality = :municipality and batch = :batch")
+                .param("municipality", municipality)
+                .param("batch", batch)
                 .update();
     }
 }

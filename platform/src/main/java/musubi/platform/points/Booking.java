@@ -45,6 +45,11 @@ class Booking {
         this.transactions = new TransactionTemplate(manager);
     }
 
+    /** Whether anything was decided that does not stand in the ledger yet. Asked within a transaction. */
+    boolean waits() {
+        return awards.anyUnbooked();
+    }
+
     /** Books everything that was decided and does not stand in the ledger yet. */
     void book() {
         var batches = transactions.execute(status -> awards.unbooked());

@@ -92,6 +92,8 @@ class Live {
 
     /** Follows everything that has changed, unless another server is at it. Acts for the municipality already. */
     boolean follow(Code municipality) {
+        // Most transactions change nothing that points follow.
+        if (!Boolean.TRUE.equals(transactions.execute(status -> changes.any() || booking.waits()))) return true;
         return alone.with(municipality, () -> {
             booking.book();
             while (decide()) booking.book();
