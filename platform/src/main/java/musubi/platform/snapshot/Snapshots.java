@@ -508,11 +508,14 @@ public class Snapshots {
 
     /**
      * The planner takes row policies to let through a handful of rows, and would then go through everybody for each row of everybody's
-     * records; what is read whole is to be joined whole.
+     * records; what is read whole is to be joined whole. One process reads, though several would be faster: people wait for pages meanwhile.
      */
     private void inBulk() {
         JdbcClient.create(source)
-                .sql("select set_config('enable_nestloop', 'off', true), set_config('work_mem', '256MB', true)")
+                .sql("""
+                        select set_config('enable_nestloop', 'off', true), set_config('work_mem', '256MB', true),
+                               set_config('max_parallel_workers_per_gather', '0', true)
+                        """)
                 .query((row, number) -> row.getString(1))
                 .single();
     }

@@ -35,6 +35,7 @@ class CutListsTest {
     private void kept(String... statements) {
         var transaction = new TransactionTemplate(ServerFixture.part(PlatformTransactionManager.class));
         city.as(() -> transaction.execute(status -> {
+            ServerFixture.forgetPlans();
             for (var statement : statements)
                 db.sql(statement)
                         .param("city", city.code().digits())

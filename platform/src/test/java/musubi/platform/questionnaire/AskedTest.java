@@ -93,9 +93,7 @@ class AskedTest {
     }
 
     private static void others(Code city, int many) {
-        // A check of a key that was planned in this connection while every municipality was small goes through all the
-        // others.
-        ServerFixture.part(JdbcClient.class).sql("discard plans").update();
+        ServerFixture.forgetPlans();
         ServerFixture.part(JdbcClient.class)
                 .sql("""
                         with other as (
