@@ -35,20 +35,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotsTest {
+    private static Joining joining(PersonId person) {
+        return new Joining(
+                person,
+                new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
+                LocalDate.of(1948, 5, 5),
+                "F",
+                "kenko",
+                LocalDate.of(2026, 4, 1),
+                "counter");
+    }
+
     @Test
     void live_records_become_a_pack_that_measures_read() {
         var city = ServerFixture.municipality();
         var hanako = new PersonId(UUID.randomUUID());
         var snapshot = ServerFixture.as(city, () -> {
-            ServerFixture.part(People.class)
-                    .join(new Joining(
-                            hanako,
-                            new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
-                            LocalDate.of(1948, 5, 5),
-                            "F",
-                            "kenko",
-                            LocalDate.of(2026, 4, 1),
-                            "counter"));
+            ServerFixture.part(People.class).join(joining(hanako));
             var programmes = ServerFixture.part(Programmes.class);
             programmes.add(new Programmes.Programme("taiso", "体操教室", "club", "sports"));
             programmes.add(new Programmes.Session(
@@ -93,15 +96,7 @@ class SnapshotsTest {
         var pack = ServerFixture.as(city, () -> {
             for (int i = 0; i < people.size(); i++) {
                 var person = people.get(i);
-                ServerFixture.part(People.class)
-                        .join(new Joining(
-                                person,
-                                new Identity("山田 花子", "ヤマダ ハナコ", "", ""),
-                                LocalDate.of(1948, 5, 5),
-                                "F",
-                                "kenko",
-                                LocalDate.of(2026, 4, 1),
-                                "counter"));
+                ServerFixture.part(People.class).join(joining(person));
                 ServerFixture.part(Uploads.class)
                         .keep(
                                 UUID.randomUUID(),
