@@ -11,9 +11,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import musubi.quantity.BadInput;
 import musubi.quantity.Place;
 import musubi.quantity.Problem;
@@ -203,6 +205,14 @@ public final class Measures {
                         new Words(
                                 "指標 %s はありません。%s のことですか".formatted(id, nearest(id)),
                                 "there is no measure %s; did you mean %s?".formatted(id, nearest(id)))));
+    }
+
+    /** The tables that measures read; what is none of these measures reads nothing. */
+    public Set<Measure.EvidenceTable> evidence(Collection<String> ids) {
+        return ids.stream()
+                .flatMap(id -> named(id).stream())
+                .flatMap(measure -> measure.evidence().stream())
+                .collect(Collectors.toSet());
     }
 
     /** The id that differs least from {@code word}. */

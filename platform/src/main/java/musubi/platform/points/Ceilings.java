@@ -92,18 +92,14 @@ public class Ceilings {
     /** Every ceiling there is now: first those of the year, then those for everybody together, by agreement. */
     public List<Ceiling> all() {
         var year = FiscalYear.of(LocalDate.ofInstant(clock.instant(), Japan.TIME));
-        record Asked(SortedMap<String, String> agreements, List<Ceiling> ofYear) {}
-        var asked = terms.with(agreements -> new Asked(agreements, ofYear(year)));
-        var limits = new TreeMap<String, Long>();
-        asked.agreements()
-                .forEach((agreement, digest) ->
-                        overall(agreement, digest).ifPresent(limit -> limits.put(agreement, limit)));
-        if (limits.isEmpty()) return asked.ofYear();
+        record Asked(SortedMap<String, String> agreements, List<Ceiling> ofYear, Map<String, Long> released) {}
+        var asked = terms.with(agreements -> new Asked(agreements, ofYear(year), overview.released(Unit.PT)));
         var ceilings = new ArrayList<>(asked.ofYear());
-        var released = overview.released(Unit.PT);
-        limits.forEach((agreement, limit) -> {
-            var given = released.get(agreement);
-            if (given != null) ceilings.add(new Ceiling(agreement, Kind.TOTAL, limit, given));
+        asked.agreements().forEach((agreement, digest) -> {
+            var given = asked.released().get(agreement);
+            if (given != null)
+                overall(agreement, digest)
+                        .ifPresent(limit -> ceilings.add(new Ceiling(agreement, Kind.TOTAL, limit, given)));
         });
         return List.copyOf(ceilings);
     }

@@ -224,10 +224,7 @@ class Live {
 
     /** Tables that no measure of these agreements reads, nor what says who takes part. */
     private static Set<String> unread(List<Open> agreements) {
-        var read = agreements.stream()
-                .flatMap(open -> open.measures().stream())
-                .flatMap(measure -> Measures.library().named(measure).stream())
-                .flatMap(measure -> measure.evidence().stream())
+        var read = Measures.library().evidence(measures(agreements)).stream()
                 .map(Measure.EvidenceTable::table)
                 .collect(Collectors.toSet());
         return RecordType.ALL.stream()
@@ -237,11 +234,14 @@ class Live {
                 .collect(Collectors.toSet());
     }
 
+    private static Set<String> measures(List<Open> agreements) {
+        return agreements.stream().flatMap(open -> open.measures().stream()).collect(Collectors.toSet());
+    }
+
     private List<Look> looks(List<Open> agreements, Map<UUID, UUID> counted, Optional<Extent> extent) {
         var looks = new ArrayList<Look>();
         var people = new HashMap<>(counted);
-        people.putAll(snapshots.countAs(witnesses.of(
-                agreements.stream().flatMap(open -> open.measures().stream()).collect(Collectors.toSet()))));
+        people.putAll(snapshots.countAs(witnesses.of(measures(agreements))));
         var behind = behind(people.values());
         withPack(people.keySet(), extent.orElse(Extent.ALL), snapshot -> {
             for (var open : agreements)

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import musubi.measure.Measure;
 import musubi.measure.Measures;
 import musubi.platform.snapshot.Snapshots;
@@ -24,13 +23,9 @@ class Witnesses {
 
     /** For what these measures of the library ask of the evidence. */
     Set<UUID> of(Collection<String> measures) {
-        var tables = measures.stream()
-                .flatMap(measure -> Measures.library().named(measure).stream())
-                .flatMap(measure -> measure.evidence().stream())
-                .filter(table -> !table.column().isEmpty())
-                .collect(Collectors.toSet());
         var people = new HashSet<UUID>();
-        for (var table : tables) people.addAll(of(table));
+        for (var table : Measures.library().evidence(measures))
+            if (!table.column().isEmpty()) people.addAll(of(table));
         return people;
     }
 

@@ -1,4 +1,5 @@
 -- Batches that do not stand in the ledger yet: to look for them among all that were ever booked takes longer each year.
+-- points.booked goes on saying since when each of the others stands there.
 create table points.unbooked (
     municipality text not null,
     batch        uuid not null,
